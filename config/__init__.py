@@ -1,0 +1,1 @@
+"""Settings, schedule, templates, error table, message catalogues and the shipped Udaipur frame."""
