@@ -1,7 +1,7 @@
 """The tables, one file an aggregate, and the migrations."""
 
 from bot.models.audit import AuditChain, AuditDay, Draw, DrawState, Level, Proof
-from bot.models.base import Table, utc_now
+from bot.models.base import Table, key_of, utc_now
 from bot.models.broadcasts import AudienceKind, Broadcast, BroadcastState, Category, TagCounter
 from bot.models.database import Database, announce
 from bot.models.groups import MEMBER_LIMIT, Group, MemberReading, Tenure, TenureEnd, TenureState
@@ -73,6 +73,7 @@ __all__ = [
     "Work",
     "WorkKind",
     "announce",
+    "key_of",
     "record",
     "utc_now",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -59,6 +59,23 @@ class BigIdentity(sa.TypeDecorator[int]):
 def utc_now() -> datetime:
     """Now, aware, in UTC."""
     return datetime.now(UTC)
+
+
+class Keyed(Protocol):
+    """A row with a key that the database gives."""
+
+    id: int | None
+
+
+def key_of(row: Keyed) -> int:
+    """The key of a row that is in the database.
+
+    Raises:
+        ValueError: the row was not flushed yet.
+    """
+    if row.id is None:
+        raise ValueError(f"not in the database yet: {row!r}")
+    return row.id
 
 
 def identity() -> Any:
