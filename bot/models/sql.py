@@ -3,8 +3,17 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import Session
+
+from bot.models.base import Table
+
+
+def insert(session: Session, table: type[Table]) -> Any:
+    """An INSERT of this database's own kind, which knows ON CONFLICT."""
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def random_token() -> FunctionElement[str]:
