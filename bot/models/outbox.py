@@ -114,6 +114,18 @@ class OutboxMessage(Table, table=True):
             sqlite_where=sa.text("state IN ('sending', 'unknown')"),
             postgresql_where=sa.text("state IN ('sending', 'unknown')"),
         ),
+        sa.Index(
+            "ix_outbox_waiting",
+            "person_id",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        ),
+        sa.Index(
+            "ix_outbox_expiring",
+            "expires_at",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        ),
         sa.Index("ix_outbox_broadcast_state", "broadcast_id", "state"),
         sa.Index("ix_outbox_person", "person_id", "id"),
     )
@@ -144,6 +156,7 @@ class OutboxMessage(Table, table=True):
     media_file_id: int | None = reference("media_file.id", optional=True)
     state: OutboxState = one_of(OutboxState, OutboxState.QUEUED)
     due_at: datetime = utc_time()
+    """Not before this; while `unknown`: from when on it counts as never sent if Twilio does not have it."""
     expires_at: datetime | None = utc_time(optional=True)
     """After this it is worth nothing and is not sent any more."""
     lease_until: datetime | None = utc_time(optional=True)
@@ -166,7 +179,8 @@ class Receipt(Table, table=True):
 
     __tablename__ = "receipt"
     __table_args__ = (
-        sa.UniqueConstraint("outbox_id", "status"),
+        # With the SID: a message that failed and was sent again has another one, and other receipts.
+        sa.UniqueConstraint("outbox_id", "message_sid", "status"),
         sa.Index(
             "ix_receipt_unapplied",
             "id",
@@ -179,7 +193,7 @@ class Receipt(Table, table=True):
     outbox_id: int = reference("outbox.id")
     status: str = Field(max_length=24)
     """Twilio's word: queued, sent, delivered, read, failed, undelivered, canceled …"""
-    message_sid: str | None = Field(default=None, max_length=64)
+    message_sid: str = Field(max_length=64)
     error_code: int | None = None
     received_at: datetime = utc_time()
     applied_at: datetime | None = utc_time(optional=True)

@@ -764,6 +764,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
+        batch_op.create_index(
+            "ix_outbox_expiring",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
         batch_op.create_index("ix_outbox_person", ["person_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_tag"), ["tag"], unique=False)
         batch_op.create_index(
@@ -772,6 +779,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state IN ('sending', 'unknown')"),
             postgresql_where=sa.text("state IN ('sending', 'unknown')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
         )
 
     op.create_table(
@@ -800,13 +814,15 @@ def upgrade() -> None:
         sa.Column("id", identity, nullable=False),
         sa.Column("outbox_id", identity, nullable=False),
         sa.Column("status", sa.String(24), nullable=False),
-        sa.Column("message_sid", sa.String(64), nullable=True),
+        sa.Column("message_sid", sa.String(64), nullable=False),
         sa.Column("error_code", sa.Integer(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_receipt_outbox_id_outbox")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
-        sa.UniqueConstraint("outbox_id", "status", name=op.f("uq_receipt_outbox_id_status")),
+        sa.UniqueConstraint(
+            "outbox_id", "message_sid", "status", name=op.f("uq_receipt_outbox_id_message_sid_status")
+        ),
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(
@@ -854,12 +870,22 @@ def downgrade() -> None:
     op.drop_table("proof")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
+            "ix_outbox_waiting",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
             "ix_outbox_unsettled",
             sqlite_where=sa.text("state IN ('sending', 'unknown')"),
             postgresql_where=sa.text("state IN ('sending', 'unknown')"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_tag"))
         batch_op.drop_index("ix_outbox_person")
+        batch_op.drop_index(
+            "ix_outbox_expiring",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
         batch_op.drop_index(
             "ix_outbox_due",
             sqlite_where=sa.text("state = 'queued'"),
