@@ -16,6 +16,8 @@ class Group(Table, table=True):
     """The WhatsApp group of one gram panchayat or ward."""
 
     __tablename__ = "whatsapp_group"
+    # Its number stands in published draws: SQLite, too, must never give one twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = identity()
     place_id: int = reference("place.id", unique=True)

@@ -220,6 +220,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_whatsapp_group_place_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_whatsapp_group")),
         sa.UniqueConstraint("place_id", name=op.f("uq_whatsapp_group_place_id")),
+        # Its number stands in published draws: SQLite, too, must never give one twice.
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "person",
