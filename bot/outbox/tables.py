@@ -1,0 +1,50 @@
+"""The tables for statements over many rows, and states written into SQL as they are."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from bot.models import OutboxState, Table
+
+outbox = Table.metadata.tables["outbox"]
+message_content = Table.metadata.tables["message_content"]
+receipt = Table.metadata.tables["receipt"]
+person = Table.metadata.tables["person"]
+sender = Table.metadata.tables["sender"]
+broadcast = Table.metadata.tables["broadcast"]
+message_template = Table.metadata.tables["message_template"]
+content_resource = Table.metadata.tables["content_resource"]
+consent = Table.metadata.tables["consent"]
+inbound_message = Table.metadata.tables["inbound_message"]
+
+UNSETTLED = (OutboxState.SENDING, OutboxState.UNKNOWN)
+"""States in which it is not known what Twilio has; in the order of the index's condition."""
+
+
+def in_state(messages: sa.FromClause, *states: OutboxState) -> sa.ColumnElement[bool]:
+    """Whether a row of the outbox, or of an alias of it, is in one of `states`.
+
+    The states stand in the statement itself: a partial index is only used when the database sees, while it
+    plans, that the condition fits; a bound parameter hides it.
+    """
+    column = messages.c.state
+    if len(states) == 1:
+        return sa.type_coerce(column, sa.String) == sa.literal_column(_quoted(states[0]), sa.String)
+    return sa.type_coerce(column, sa.String).in_([sa.literal_column(_quoted(state)) for state in states])
+
+
+def unsettled_in(messages: sa.FromClause, state: OutboxState) -> sa.ColumnElement[bool]:
+    """Whether a row is in this one of the UNSETTLED states; worded so that SQLite, too, uses their index."""
+    return sa.and_(in_state(messages, *UNSETTLED), in_state(messages, state))
+
+
+def lock(session_connection: sa.Connection, ids: Iterable[int]) -> None:
+    """Lock rows of the outbox in the order of their ids, so that two writers of many rows never wait for
+    each other in a circle. SQLite has one writer at a time anyway."""
+    if session_connection.dialect.name != "sqlite":
+        statement = sa.select(outbox.c.id).where(outbox.c.id.in_(sorted(ids))).order_by(outbox.c.id)
+        session_connection.execute(statement.with_for_update(key_share=True))
+
+
+def _quoted(state: OutboxState) -> str:
+    return f"'{state.value}'"
