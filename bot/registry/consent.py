@@ -110,4 +110,3 @@ def _add(
             at=now or utc_now(),
         )
     )
-    session.flush()

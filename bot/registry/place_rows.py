@@ -138,7 +138,7 @@ class PlaceRows:
         parent = self._parent(kind, row)
         own = Fact((kind, code), *self._names(kind, row), parent, row, column, own=True)
         own.valid_from, own.valid_to = _day(row, "valid_from"), _day(row, "valid_to")
-        own.successor = _digits(row["successor_code"])
+        own.successor = digits(row["successor_code"])
         return [*self._above(kind, row), own]
 
     def _kind_of(self, row: Row) -> PlaceKind | None:
@@ -192,15 +192,15 @@ class PlaceRows:
         if kind is PlaceKind.WARD:
             return PlaceKind.URBAN_BODY, self._ward_code(row).partition("/")[0]
         if kind is PlaceKind.DISTRICT:
-            code = self._state_code(row) or _digits(row["parent_code"])
+            code = self._state_code(row) or digits(row["parent_code"])
         elif kind is PlaceKind.GRAM_PANCHAYAT:
-            code = _digits(row["block_code"]) or _digits(row["parent_code"])
+            code = digits(row["block_code"]) or digits(row["parent_code"])
         else:
             district = self._district(row)
             code = district[1] if district else ""
             if not code and row["parent_code"] and row["body_type"]:
                 code = self._district_of_panchayat(row, "parent_code")
-            code = code or _digits(row["parent_code"])
+            code = code or digits(row["parent_code"])
         return (_PARENT_KIND[kind], code) if code else None
 
     def _above(self, kind: PlaceKind, row: Row) -> list[Fact]:
@@ -247,19 +247,19 @@ class PlaceRows:
         return code
 
     def _state_code(self, row: Row) -> str:
-        return _digits(row["state_code"]) or atlas().state_codes.get(fold(row["state_name"]), "")
+        return digits(row["state_code"]) or atlas().state_codes.get(fold(row["state_name"]), "")
 
 
 def ward_number(written: str) -> str | None:
     """The number of a ward however it is written ("वार्ड 12", "Ward No. 12", "12"), or None."""
     # "12A" is another ward than 12: nothing that is stuck to the number may be dropped.
-    found = re.fullmatch(r"\D*?0*([1-9][0-9]{0,3})[\s.)-]*(?:ward|वार्ड)?", _digits(written).lower())
+    found = re.fullmatch(r"\D*?0*([1-9][0-9]{0,3})[\s.)-]*(?:ward|वार्ड)?", digits(written).lower())
     return found[1] if found else None
 
 
 def ward_code(written: str) -> str | None:
     """The code `<urban body>/<number>` of a ward, or None."""
-    body, _, number = _digits(written).partition("/")
+    body, _, number = digits(written).partition("/")
     found = ward_number(number)
     return f"{int(body)}/{found}" if found and body.strip().isdecimal() else None
 
@@ -270,14 +270,14 @@ def tidy_name(name: str) -> str:
     return tidy.title() if tidy.isupper() and len(tidy) > 3 and not re.search(r"[0-9]", tidy) else tidy
 
 
-def _digits(written: str) -> str:
+def digits(written: str) -> str:
     """The text with the digits of any script made plain, and without what spreadsheets add to numbers."""
     plain = unicodedata.normalize("NFKC", written).strip().removesuffix(".0")
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
 
 
 def _code(row: Row, column: str) -> str:
-    code = _digits(row[column])
+    code = digits(row[column])
     if not code:
         raise _CellRefused(column, "row-code-missing")
     if not (code.isdecimal() and len(code) <= LONGEST_CODE):
@@ -286,7 +286,7 @@ def _code(row: Row, column: str) -> str:
 
 
 def _day(row: Row, column: str) -> date | None:
-    written = _digits(row[column])
+    written = digits(row[column])
     if not written:
         return None
     for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S"):
