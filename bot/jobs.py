@@ -18,6 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.cron import CronScheduler
+from rq.executions import Execution
 from rq.job import Job as QueuedJob
 from rq.worker import SimpleWorker
 
@@ -35,7 +36,8 @@ from bot.outbox.media_links import MediaLinks
 from bot.outbox.receipts import apply_waiting
 from bot.outbox.recovery import settle_unknown, sweep
 from bot.services import Services
-from bot.whatsapp.client import Account, WhatsApp
+from bot.whatsapp.account import Account
+from bot.whatsapp.client import WhatsApp
 from bot.whatsapp.media import VerifiedMedia
 from config.schedule import load_schedule
 from config.settings import Settings, load_settings
@@ -243,10 +245,10 @@ def periodic_jobs(current: Services) -> list[Periodic]:
 class Worker(SimpleWorker):
     """Runs jobs in its own process, without a fork for each, and names the job on every log line."""
 
-    def perform_job(self, job: QueuedJob, *args: object, **options: object) -> bool:
+    def perform_job(self, job: QueuedJob, queue: Queue, execution: Execution) -> bool:
         """Bind the job's id to what is logged while it runs."""
         with structlog.contextvars.bound_contextvars(job_id=job.id, job=job.func_name):
-            done: bool = super().perform_job(job, *args, **options)
+            done = super().perform_job(job, queue, execution)
             if not done:
                 log.error("job.failed")
             return done
@@ -276,4 +278,4 @@ def keep_time() -> None:
             ttl=periodic.every or 600,
             name=periodic.name,
         )
-    scheduler.start()
+    scheduler.start()  # type: ignore[no-untyped-call]
