@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from bot.models import OutboxMessage, OutboxState, Purpose, Work, WorkKind, announce
 from bot.models.sql import insert, random_token
-from bot.outbox.tables import broadcast, in_state, outbox, person
+from bot.outbox.tables import broadcast, in_state, outbox, person, place, sender
+from config.catalogue import text
+from config.languages import Language
 
 NOTICE_TEMPLATE = "content_waiting"
-"""The template of the notice (config/templates); its button's payload is `send`."""
+"""The template of the notice (config/templates): its gap is the office, its button's payload `send`."""
 
 NOT_WORTH_A_NOTICE = (Purpose.REPLY, Purpose.SIGN_IN)
 """An answer that missed the window is answered anew when the person writes again."""
@@ -61,6 +63,7 @@ def ask_to_open(
         "attempt": sa.literal(1),
         "language": person.c.language,
         "template_name": sa.literal(NOTICE_TEMPLATE),
+        "variables": _office(session, behind.c.sender_id),
         "state": _value("state", OutboxState.QUEUED),
         "due_at": _value("due_at", now),
         "send_attempts": sa.literal(0),
@@ -86,6 +89,34 @@ def ask_to_open(
     for sender_id in set(senders):
         announce(session, Work(WorkKind.RUN_LANE, sender_id))
     return len(senders)
+
+
+def _office(session: Session, sender_id: sa.ColumnElement[int]) -> sa.ColumnElement[Any]:
+    """The notice's variable: whose the waiting content is, by the sender's district and the language."""
+    variables = outbox.c.variables.type
+    known = session.connection().execute(
+        sa.select(sender.c.id, place.c.name_hi, place.c.name_en).select_from(
+            sender.join(place, place.c.id == sender.c.district_id)
+        )
+    )
+    named = [
+        (
+            sa.and_(sender_id == row.id, person.c.language == language),
+            sa.literal({"1": _office_of(language, row)}, variables),
+        )
+        for row in known
+        for language in Language
+    ]
+    pool = [
+        (person.c.language == language, sa.literal({"1": text(language, "notice-of-office")}, variables))
+        for language in Language
+    ]
+    return sa.case(*named, *pool)
+
+
+def _office_of(language: Language, row: Any) -> str:
+    name = (row.name_hi if language is Language.HINDI else None) or row.name_en
+    return text(language, "notice-of-district", district=name)
 
 
 def _value(column: str, value: object) -> sa.ColumnElement[Any]:

@@ -17,7 +17,7 @@ from bot.models import (
 )
 from bot.outbox.ledger import add
 from bot.outbox.window import ask_to_open
-from tests.builders import make_person, make_sender
+from tests.builders import make_district, make_person, make_sender
 
 NOW = utc_now()
 
@@ -53,6 +53,18 @@ def test_a_person_with_a_shut_window_is_asked_once_however_much_waits(database: 
     )
     assert (notice.language, notice.due_at) == (person.language, NOW)
     assert len(notice.token) == 32
+    assert notice.variables == {"1": "सूचना एवं जनसंपर्क कार्यालय"}
+
+
+def test_the_notice_names_the_district_of_the_sender(database: Database) -> None:
+    with database.write() as session:
+        district = make_district(session)
+        district.name_hi = "उदयपुर"
+        person = make_person(session, window_open=False, sender=make_sender(session, district))
+        waiting_for(session, person)
+        ask_to_open(session, now=NOW)
+    [notice] = notices(database)
+    assert notice.variables == {"1": "सूचना एवं जनसंपर्क कार्यालय, उदयपुर"}
 
 
 def test_who_is_asked(database: Database) -> None:

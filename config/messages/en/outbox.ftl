@@ -1,0 +1,3 @@
+# The outbox: the office's name in the short notice.
+notice-of-district = the Information and Public Relations Office, { $district }
+notice-of-office = the Information and Public Relations Office
