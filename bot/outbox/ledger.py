@@ -19,6 +19,7 @@ from bot.models import (
     Work,
     WorkKind,
     announce,
+    key_of,
     utc_now,
 )
 from bot.models.sql import insert
@@ -73,8 +74,8 @@ def add(
         natural_key=natural_key,
         purpose=purpose,
         priority=priority,
-        person_id=_key(person.id),
-        sender_id=sender_id if sender_id is not None else _key(sender_for(session, person, None).id),
+        person_id=key_of(person),
+        sender_id=sender_id if sender_id is not None else key_of(sender_for(session, person, None)),
         draw_id=draw_id,
         language=language or person.language,
         body=text,
@@ -168,16 +169,10 @@ def sender_for(session: Session, person: Person, district: Place | None) -> Send
         senders = session.exec(statement.order_by(col(Sender.id))).all()
         usable = [each for each in senders if each.state is not SenderState.STOPPED] or senders
         if usable:
-            return usable[_key(person.id) % len(usable)]
+            return usable[key_of(person) % len(usable)]
     raise NoSender("no sender is known: add one with `munadi senders add`")
 
 
 def in_one_line(value: str) -> str:
     """`value` fit for a template's variable, which holds no newline, tab or row of spaces (FACTS)."""
     return " ".join(value.split()) or "–"
-
-
-def _key(identity: int | None) -> int:
-    if identity is None:
-        raise ValueError("the row is not in the database yet")
-    return identity
