@@ -46,10 +46,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the database and changes nothing."""
+        """A session that sees one state of the database and changes nothing.
+
+        What was read can be used after the block: it ends by closing, which unlike a rollback lets go of
+        the rows without marking them as out of date.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
