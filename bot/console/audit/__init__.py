@@ -1,0 +1,1 @@
+"""The day's draws, their screenshots, and the verdicts."""

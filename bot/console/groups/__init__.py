@@ -1,0 +1,1 @@
+"""The groups of a place, and one group's page."""
