@@ -106,26 +106,31 @@ class _Comparing:
         self.table = table
         self.result = Difference(RefusedRows(table.headings))
 
-    def gather(self, facts: Iterable[Fact]) -> dict[Key, Fact]:
-        """One fact a place: what its own row says counts before what others say in passing, and of
-        two that contradict each other the first.
+    def gather(self, rows: Iterable[list[Fact]]) -> dict[Key, Fact]:
+        """One fact a place: what its own row says counts before what others say in passing. A row that
+        contradicts one above it is refused.
         """
         gathered: dict[Key, Fact] = {}
-        for fact in facts:
-            before = gathered.setdefault(fact.key, fact)
-            if before is fact:
+        for facts in rows:
+            if any(self._contradicts(gathered.get(fact.key), fact) for fact in facts):
                 continue
-            if before.own and fact.own:
-                if (fact.name_en, fact.parent) != (before.name_en, before.parent):
-                    self._refuse(fact, "row-twice", other=before.row.number, name=before.name_en)
-            elif fact.own:
-                fact.parent = fact.parent or before.parent
-                gathered[fact.key] = fact
-            elif fact.parent and before.parent and fact.parent != before.parent:
-                self._refuse(fact, "row-two-parents", other=before.row.number, name=before.name_en)
-            else:
-                before.parent = before.parent or fact.parent
+            for fact in facts:
+                before = gathered.setdefault(fact.key, fact)
+                if fact.own and not before.own:
+                    gathered[fact.key] = fact
+                gathered[fact.key].parent = gathered[fact.key].parent or before.parent or fact.parent
         return gathered
+
+    def _contradicts(self, before: Fact | None, fact: Fact) -> bool:
+        if before is None:
+            return False
+        if before.own and fact.own and (fact.name_en, fact.parent) != (before.name_en, before.parent):
+            self._refuse(fact, "row-twice", other=before.row.number, name=before.name_en)
+            return True
+        if fact.parent and before.parent and fact.parent != before.parent:
+            self._refuse(fact, "row-two-parents", other=before.row.number, name=before.name_en)
+            return True
+        return False
 
     def compare(self, fact: Fact) -> None:
         """Put a fact among what is new, different or refused; those above come first."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -92,11 +92,11 @@ class PlaceRows:
         self._kind = self._kind_of_table()
         self._district_panchayats = self._find_district_panchayats()
 
-    def facts(self) -> Iterator[Fact]:
-        """What the rows say, in their order; of a row that is refused, nothing."""
+    def facts(self) -> Iterator[list[Fact]]:
+        """What each row says, in their order, the highest place first; of a refused row, nothing."""
         for row in self.rows:
             try:
-                yield from self._facts_of(row)
+                yield self._facts_of(row)
             except _CellRefused as refused:
                 column = refused.column
                 error = RowError(
@@ -127,7 +127,7 @@ class PlaceRows:
                 found[code] = (self._state_code(row), name)
         return found
 
-    def _facts_of(self, row: Row) -> Iterable[Fact]:
+    def _facts_of(self, row: Row) -> list[Fact]:
         if row.surplus:
             raise _CellRefused("name_en", "row-too-many-cells")
         kind = self._kind_of(row)
@@ -171,7 +171,8 @@ class PlaceRows:
         return f"{_code(row, 'body_code')}/{number}"
 
     def _names(self, kind: PlaceKind, row: Row) -> tuple[str, str]:
-        column = next((c for c in _NAME_COLUMNS[kind] if row[c]), _NAME_COLUMNS[kind][-1])
+        present = [c for c in _NAME_COLUMNS[kind] if c in self.table.columns] or ["name_en"]
+        column = next((c for c in present if row[c]), present[0])
         name = tidy_name(row[column])
         name_hi = next((tidy_name(row[c]) for c in _HINDI_NAME_COLUMNS[kind] if row[c]), "")
         if kind is PlaceKind.WARD and (not name or name.isdecimal()):
