@@ -18,7 +18,7 @@ from bot.simulator.temperaments import MIX, Posting, Proof
 CHANGES_PHONE_AFTER = 2700.0
 """Median, in people's seconds, from the yes to the new number."""
 PATIENCE = 600.0
-"""People's seconds after a screenshot in which nobody sends another."""
+"""People's seconds after a screenshot in which nobody sends another, even when asked for it."""
 NUMBERS_OF_A_PREFIX = 100_000
 
 
@@ -250,6 +250,10 @@ class Admins:
         temperament, now = admin.temperament, self._clock.people_time()
         if admin.proving or now - admin.proved_at < PATIENCE or not temperament.joins:
             return
+        is_request = signs.button_for(message, "not_yet") is not None
+        if not is_request and admin.proved is self._latest_content(admin.address):
+            # Thanks for the screenshot speak of a screenshot too.
+            return
         if temperament.proof is Proof.NOTHING:
             button = signs.button_for(message, "not_yet")
             if button is not None and self._chance(0.5, admin, "admits", message):
@@ -280,6 +284,7 @@ class Admins:
         if picture is None or not self._phone(admin).lives_by_itself:
             return
         admin.proved_at = self._clock.people_time()
+        admin.proved = self._latest_content(admin.address)
         admin.proofs += 1
         quoted = message.sid if self._chance(0.5, admin, "quotes-proof", message) else None
         file = self._store.file(picture, "image/jpeg")

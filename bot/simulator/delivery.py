@@ -17,8 +17,6 @@ from bot.simulator.store import OVER, WAITING, Message, Phone, Status, Store
 WINDOW = timedelta(hours=24)
 """How long after a person's last message free-form messages may go to them (FACTS: the 24-hour window)."""
 
-SENT_SECONDS = (0.03, 0.25)
-DELIVERED_SECONDS = (0.05, 0.8)
 READING_SECONDS = 40.0
 """Median of the time until a person looks at a message, in people's time."""
 
@@ -44,6 +42,8 @@ class Delivery:
         agenda: Agenda,
         dice: Dice,
         faults: Callable[[], Faults],
+        sent_seconds: tuple[float, float],
+        delivered_seconds: tuple[float, float],
     ) -> None:
         self._store = store
         self._senders = senders
@@ -53,6 +53,8 @@ class Delivery:
         self._agenda = agenda
         self._dice = dice
         self._faults = faults
+        self._sent_seconds = sent_seconds
+        self._delivered_seconds = delivered_seconds
         self._fetching: set[asyncio.Task[None]] = set()
         self._held: list[Message] = []
         self.on_read: Callable[[Message], None] = lambda message: None
@@ -115,7 +117,7 @@ class Delivery:
             self._send(message)
 
     def _send(self, message: Message) -> None:
-        wait = self._dice.between(*SENT_SECONDS, "sent", message.phone, message.nth)
+        wait = self._dice.between(*self._sent_seconds, "sent", message.phone, message.nth)
         loop = asyncio.get_running_loop()
         code = self._refusal(message)
         if code:
@@ -150,7 +152,7 @@ class Delivery:
             return
         message.sent = self._clock.now()
         self._enter(message, Status.SENT)
-        wait = self._dice.between(*DELIVERED_SECONDS, "delivered", message.phone, message.nth)
+        wait = self._dice.between(*self._delivered_seconds, "delivered", message.phone, message.nth)
         asyncio.get_running_loop().call_later(wait, self._arrive, message)
 
     def _arrive(self, message: Message) -> None:

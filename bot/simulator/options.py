@@ -33,6 +33,10 @@ class SimulatorOptions:
     faults: Faults = field(default_factory=Faults)
     messages_per_second: float = 80.0
     """What one sender passes on; more waits in its queue (FACTS: 80, up to 400 on request)."""
+    sent_seconds: tuple[float, float] = (0.03, 0.25)
+    """Shortest and longest time from leaving the queue to `sent`."""
+    delivered_seconds: tuple[float, float] = (0.05, 0.8)
+    """Shortest and longest time from `sent` to `delivered`."""
     requests_per_second: int = 1000
     """REST requests a second, above which the answer is 429."""
     people_per_day: int = 100_000

@@ -49,6 +49,8 @@ class Simulator:
             self.agenda,
             self.dice,
             lambda: self.faults,
+            options.sent_seconds,
+            options.delivered_seconds,
         )
         self.inbound = Inbound(
             options.account_sid,

@@ -41,6 +41,8 @@ class Admin:
     proofs: int = 0
     proving: bool = False
     proved_at: float = -math.inf
+    proved: Message | None = None
+    """The content whose posting was proven last."""
     stopped: bool = False
     changed_phone: bool = False
 

@@ -19,7 +19,7 @@ ROUTES = web.RouteTableDef()
 
 LISTED = 60
 """Phones on a page of the list."""
-HEARTBEAT_SECONDS = 15.0
+HEARTBEAT_SECONDS = 3.0
 
 
 @ROUTES.get("/simulator/phones")
@@ -112,8 +112,9 @@ async def write(request: web.Request) -> web.Response:
         raise refuse("an object is wanted")
     business = _business(simulator, phone, data)
     if data.get("tap"):
+        tapped = _tap(simulator, phone, data["tap"])
         phone.held_by_person = True
-        return web.json_response({"sid": _tap(simulator, phone, data["tap"]).sid}, status=201)
+        return web.json_response({"sid": tapped.sid}, status=201)
     text = str(data.get("text") or "")
     if not text and file is None:
         raise refuse("text, tap or a file is wanted")

@@ -207,7 +207,8 @@ def _own(image: Image.Image, canvas: ImageDraw.ImageDraw, chat: Chat, theme: The
     # The time stands on a line of its own where the last line of the text leaves no room.
     time_below = bool(lines) and width_of(lines[-1]) > inner - 96
     height = 8 + above + len(lines) * LINE_HEIGHT + (30 if time_below else 8) + 8
-    top, left = bottom - height, WIDTH - MARGIN - BUBBLE_WIDTH
+    widest = inner if picture else max(96, *map(width_of, lines), width_of(lines[-1]) + 96 * (not time_below))
+    top, left = bottom - height, round(WIDTH - MARGIN - 2 * PADDING - min(inner, widest))
     canvas.rounded_rectangle((left, top, WIDTH - MARGIN, bottom), 16, fill=theme.own)
     if picture:
         mask = Image.new("L", picture.size, 0)

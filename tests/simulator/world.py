@@ -123,6 +123,8 @@ class World:
         given = SimulatorOptions(
             account_sid=ACCOUNT,
             auth_token=TOKEN,
+            sent_seconds=(0.0, 0.02),
+            delivered_seconds=(0.02, 0.06),
             webhook_base=self.bot.base,
             port=0,
             speed=600.0,
@@ -191,7 +193,10 @@ class World:
     async def send(self, to: str, **form: Any) -> dict[str, Any]:
         """Create a message from within the loop, as a stub of a bot does."""
         url = f"{self.base}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-        auth = aiohttp.BasicAuth(ACCOUNT, TOKEN)
+        headers = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, TOKEN)}
         data = {"From": SENDER, "To": to, "StatusCallback": self.status_url} | form
-        async with aiohttp.ClientSession(auth=auth) as session, session.post(url, data=data) as answer:
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(url, data=data) as answer,
+        ):
             return await answer.json()  # type: ignore[no-any-return]
