@@ -144,7 +144,7 @@ def _write(
         .order_by(routed.c.position)
     )
     statement = insert(session, OutboxMessage).from_select([*columns], rows, include_defaults=False)
-    session.execute(statement.on_conflict_do_nothing())
+    session.execute(statement.on_conflict_do_nothing(index_elements=["broadcast_id", "group_id", "attempt"]))
 
 
 def _ask_afterwards(session: Session, attempt: Attempt, content: MessageContent) -> None:
@@ -173,7 +173,7 @@ def _ask_afterwards(session: Session, attempt: Attempt, content: MessageContent)
         attempt.deliveries, col(OutboxMessage.content_id) == key_of(content)
     )
     statement = insert(session, OutboxMessage).from_select([*columns], rows, include_defaults=False)
-    session.execute(statement.on_conflict_do_nothing())
+    session.execute(statement.on_conflict_do_nothing(index_elements=["natural_key"]))
 
 
 def _waiting(attempt: Attempt, due_at: datetime) -> dict[str, Any]:

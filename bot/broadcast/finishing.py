@@ -1,4 +1,4 @@
-"""Finishing: a broadcast is finished when every delivery reached a final state, and not before."""
+"""Finishing: a broadcast is finished when all its messages reached a final state, and not before."""
 
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from bot.models import (
     BroadcastState,
     OutboxMessage,
     OutboxState,
-    Purpose,
     record,
 )
 
@@ -23,7 +22,6 @@ def finish_done(session: Session, now: datetime) -> int:
     under_way = sa.exists().where(
         col(OutboxMessage.broadcast_id) == col(Broadcast.id),
         col(OutboxMessage.state).in_(_UNDER_WAY),
-        col(OutboxMessage.purpose) == Purpose.DELIVERY,
     )
     finished = session.execute(
         sa.update(Broadcast)

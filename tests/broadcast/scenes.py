@@ -122,7 +122,9 @@ def deliveries(session: Session, broadcast: Broadcast) -> list[OutboxMessage]:
     statement = select(OutboxMessage).where(
         OutboxMessage.broadcast_id == broadcast.id, OutboxMessage.purpose == Purpose.DELIVERY
     )
-    return list(session.exec(statement.order_by(col(OutboxMessage.id))))
+    # The outbox writes past the session, so what it holds may be old.
+    fresh = {"populate_existing": True}
+    return list(session.exec(statement.order_by(col(OutboxMessage.id)), execution_options=fresh))
 
 
 def set_state(

@@ -127,3 +127,11 @@ def test_a_paused_broadcast_does_not_finish(database: Database) -> None:
         broadcast.state = BroadcastState.PAUSED
         session.flush()
         assert finish_done(session, NOON) == 0
+
+
+def test_a_question_still_to_be_asked_keeps_a_broadcast_from_finishing(database: Database) -> None:
+    with database.write() as session:
+        broadcast = make_sending(session, make_scene(session), text="क" * 1_200)
+        for row in deliveries(session, broadcast):
+            set_state(session, row, OutboxState.READ)
+        assert finish_done(session, NOON) == 0
