@@ -126,6 +126,12 @@ class OutboxMessage(Table, table=True):
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         ),
+        sa.Index(
+            "ix_outbox_under_way",
+            "due_at",
+            sqlite_where=sa.text("state IN ('accepted', 'sent')"),
+            postgresql_where=sa.text("state IN ('accepted', 'sent')"),
+        ),
         sa.Index("ix_outbox_broadcast_state", "broadcast_id", "state"),
         sa.Index("ix_outbox_person", "person_id", "id"),
     )
@@ -156,7 +162,8 @@ class OutboxMessage(Table, table=True):
     media_file_id: int | None = reference("media_file.id", optional=True)
     state: OutboxState = one_of(OutboxState, OutboxState.QUEUED)
     due_at: datetime = utc_time()
-    """Not before this; while `unknown`: from when on it counts as never sent if Twilio does not have it."""
+    """When to look at it next. Queued: not sent before. Unknown: from then on it was never sent, if Twilio
+    does not have it. Accepted or sent: Twilio is asked, should no receipt have come by then."""
     expires_at: datetime | None = utc_time(optional=True)
     """After this it is worth nothing and is not sent any more."""
     lease_until: datetime | None = utc_time(optional=True)

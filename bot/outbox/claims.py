@@ -66,6 +66,8 @@ class Claim:
     messages: list[Claimed]
     sender_state: SenderState
     resting_until: datetime | None = None
+    ended: int = 0
+    """Messages met on the way that had expired or lost their purpose."""
 
 
 def due(now: datetime, *columns: Any) -> sa.Select[Any]:
@@ -171,7 +173,7 @@ def claim(session: Session, sender_id: int, *, limit: int, lease: timedelta, now
                 send_attempts=outbox.c.send_attempts + 1,
             )
         )
-    return Claim([_claimed(each, row.address, now) for each in chosen], SenderState.ACTIVE)
+    return Claim([_claimed(each, row.address, now) for each in chosen], SenderState.ACTIVE, ended=len(ended))
 
 
 def _candidates(now: datetime) -> sa.Select[Any]:

@@ -133,8 +133,8 @@ def _move(
         if back is None:
             ended.append(values | {"ended": failure.ended})
         else:
-            due_at = now + back.after if back.after else None
-            queued.append(values | {"counted": failure.attempt - (not back.counts), "due": due_at})
+            queued.append(values | {"counted": failure.attempt - (not back.counts), "due": now + back.after})
+    due = sa.bindparam("due", type_=outbox.c.due_at.type)
     common: dict[str, Any] = {"lease_until": None, "error_code": sa.bindparam("code")}
     if queued:
         session.connection().execute(
@@ -143,7 +143,8 @@ def _move(
             .values(
                 **common,
                 state=OutboxState.QUEUED,
-                due_at=sa.func.coalesce(sa.bindparam("due", type_=outbox.c.due_at.type), outbox.c.due_at),
+                # What goes again at once keeps its place in the queue.
+                due_at=sa.case((sa.and_(due <= now, outbox.c.due_at <= due), outbox.c.due_at), else_=due),
                 send_attempts=sa.bindparam("counted"),
                 message_sid=None,
                 accepted_at=None,

@@ -5,6 +5,7 @@ belongs to. So what counts is the furthest status of all that is stored for a SI
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from bot.models import (
 )
 from bot.models.sql import insert
 from bot.outbox.failures import Failure, follow_up
-from bot.outbox.settle import FAILED_STATUSES
+from bot.outbox.settle import FAILED_STATUSES, SILENT_AFTER
 from bot.outbox.tables import in_state, lock, outbox, person, receipt
 from bot.whatsapp.errors import ErrorClass, error_class
 from config.languages import Language
@@ -118,7 +119,7 @@ def _apply_batch(session: Session) -> int:
     now = utc_now()
     ids = [row.id for row in waiting]
     lock(connection, {row.outbox_id for row in waiting})
-    reached = _move_forward(connection, ids)
+    reached = _move_forward(connection, ids, now)
     if reached:
         connection.execute(
             sa.update(person)
@@ -128,12 +129,12 @@ def _apply_batch(session: Session) -> int:
             )
             .values(unreachable_since=None, unreachable_code=None)
         )
-    _fail(session, ids)
+    _fail(session, ids, now)
     connection.execute(sa.update(receipt).where(receipt.c.id.in_(ids)).values(applied_at=now))
     return len(ids)
 
 
-def _move_forward(connection: sa.Connection, ids: list[int]) -> list[int]:
+def _move_forward(connection: sa.Connection, ids: list[int], now: datetime) -> list[int]:
     """Move messages to the furthest state their receipts report; the persons whom something reached."""
     rank = sa.case(_RANKS, value=receipt.c.status, else_=0)
 
@@ -171,6 +172,7 @@ def _move_forward(connection: sa.Connection, ids: list[int]) -> list[int]:
             state=sa.case((forward, reported), else_=outbox.c.state),
             message_sid=news.c.message_sid,
             lease_until=None,
+            due_at=sa.case((forward, now + SILENT_AFTER), else_=outbox.c.due_at),
             error_code=sa.case((forward, sa.null()), else_=outbox.c.error_code),
             failed_at=sa.case((forward, sa.null()), else_=outbox.c.failed_at),
             **{name: sa.func.coalesce(outbox.c[name], news.c[name]) for name in times},
@@ -200,7 +202,7 @@ def _is_about(news: sa.FromClause) -> sa.ColumnElement[bool]:
     )
 
 
-def _fail(session: Session, ids: list[int]) -> None:
+def _fail(session: Session, ids: list[int], now: datetime) -> None:
     """Follow up the failures among the receipts, each on the message as the others have left it."""
     rows = (
         session.connection()
@@ -246,7 +248,7 @@ def _fail(session: Session, ids: list[int]) -> None:
             .values(message_sid=sa.bindparam("sid")),
             with_sid,
         )
-    follow_up(session, list(failures.values()), still=_MAY_FAIL, now=utc_now())
+    follow_up(session, list(failures.values()), still=_MAY_FAIL, now=now)
 
 
 def _kind(status: str, code: int | None) -> ErrorClass:

@@ -19,6 +19,9 @@ from bot.whatsapp.outcomes import Accepted, Ambiguous, Outcome, Permanent, Retry
 ABSENT_AFTER = timedelta(seconds=30)
 """How long after a create without an answer Twilio may still be about to make the message of it."""
 
+SILENT_AFTER = timedelta(minutes=5)
+"""How long no receipt may come for an accepted message until Twilio is asked."""
+
 FAILED_STATUSES = ("failed", "undelivered", "canceled")
 """Twilio's words for a message that has come to nothing."""
 
@@ -113,6 +116,7 @@ def _accept(session: Session, results: Sequence[Result], now: datetime) -> None:
             message_sid=sid,
             lease_until=None,
             error_code=None,
+            due_at=now + SILENT_AFTER,
             accepted_at=sa.func.coalesce(outbox.c.accepted_at, sa.literal(now, outbox.c.accepted_at.type)),
         ),
         rows,

@@ -22,6 +22,10 @@ UNSETTLED = (OutboxState.SENDING, OutboxState.UNKNOWN)
 """States in which it is not known what Twilio has; in the order of the index's condition."""
 
 
+UNDER_WAY = (OutboxState.ACCEPTED, OutboxState.SENT)
+"""States in which Twilio has it and receipts are to come; in the order of the index's condition."""
+
+
 def in_state(messages: sa.FromClause, *states: OutboxState) -> sa.ColumnElement[bool]:
     """Whether a row of the outbox, or of an alias of it, is in one of `states`.
 

@@ -776,6 +776,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_person", ["person_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_tag"), ["tag"], unique=False)
         batch_op.create_index(
+            "ix_outbox_under_way",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('accepted', 'sent')"),
+            postgresql_where=sa.text("state IN ('accepted', 'sent')"),
+        )
+        batch_op.create_index(
             "ix_outbox_unsettled",
             ["state", "lease_until"],
             unique=False,
@@ -875,6 +882,11 @@ def downgrade() -> None:
             "ix_outbox_waiting",
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_under_way",
+            sqlite_where=sa.text("state IN ('accepted', 'sent')"),
+            postgresql_where=sa.text("state IN ('accepted', 'sent')"),
         )
         batch_op.drop_index(
             "ix_outbox_unsettled",
