@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install install-dev demo test check bench lock screenshots
+.PHONY: install install-dev demo test check bench lock
 
 install: $(VENV)/.installed
 
