@@ -27,10 +27,15 @@ def spoken_time(at: datetime, now: datetime, schedule: Schedule, language: Langu
         "audit-time",
         day={0: "today", 1: "tomorrow"}.get(days, "other"),
         date=spoken_date(local.date(), language),
-        clock=format_time(local, text(language, "audit-clock"), locale=language.value),
+        clock=format_time(local, text(language, "audit-clock"), locale=_locale(language)),
     )
 
 
 def spoken_date(day: date, language: Language) -> str:
     """A day and its month in words: `21 नवंबर`."""
-    return format_date(day, text(language, "audit-calendar"), locale=language.value)
+    return format_date(day, text(language, "audit-calendar"), locale=_locale(language))
+
+
+def _locale(language: Language) -> str:
+    # The country makes it `pm` rather than `PM`.
+    return f"{language.value}_IN"

@@ -50,7 +50,7 @@ audit-report-call = On the phone, ask: did the notice arrive? Is it posted? What
 audit-report-judge = Look at each picture below and tap a button, or write: 1 ok
 audit-report-left-out = Outside the draw: { $vacant } places without an admin, { $without_delivery } admins whom nothing reached these days.
 audit-report-picture =
-    *{ $number }. { $group }* ({ $place })
+    {"*"}{ $number }. { $group }* ({ $place })
     { $admin }: { $came }
     Notice “{ $content }”
 audit-report-came = { $late ->

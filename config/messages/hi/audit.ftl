@@ -50,7 +50,7 @@ audit-report-call = फ़ोन पर पूछें: सूचना मि�
 audit-report-judge = नीचे हर तस्वीर देखकर बटन दबाएँ, या लिखें: 1 ठीक
 audit-report-left-out = ड्रॉ से बाहर: { $vacant } जगह कोई एडमिन नहीं, { $without_delivery } एडमिन को इन दिनों कुछ नहीं पहुँचा।
 audit-report-picture =
-    *{ $number }. { $group }* ({ $place })
+    {"*"}{ $number }. { $group }* ({ $place })
     { $admin }: { $came }
     सूचना “{ $content }”
 audit-report-came = { $late ->
