@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.broadcast.acting import InState, get, move
 from bot.broadcast.audience import audience, place_of
 from bot.broadcast.deliveries import Attempt, add_deliveries
-from bot.models import Broadcast, BroadcastState, Work, WorkKind, announce, record
+from bot.models import Broadcast, BroadcastState, record
 from config.schedule import Schedule
 
 FIRST = 1
@@ -57,15 +56,3 @@ def attempt_at(broadcast: Broadcast, number: int, now: datetime, schedule: Sched
     due_at = now if broadcast.urgent else schedule.after_quiet_hours(now)
     expires_at = due_at + timedelta(days=schedule.day.deliveries_of_days)
     return Attempt(broadcast, number, now, due_at, expires_at)
-
-
-def announce_due(session: Session, now: datetime) -> int:
-    """Have every approved broadcast planned whose time has come, however its job was lost."""
-    due = sa.select(col(Broadcast.id)).where(
-        col(Broadcast.state) == BroadcastState.APPROVED,
-        sa.or_(col(Broadcast.scheduled_at).is_(None), col(Broadcast.scheduled_at) <= now),
-    )
-    found = session.execute(due).scalars().all()
-    for broadcast_id in found:
-        announce(session, Work(WorkKind.PLAN_BROADCAST, broadcast_id))
-    return len(found)

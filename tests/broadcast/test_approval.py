@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from bot.broadcast.approval import approve
@@ -64,6 +65,12 @@ def test_the_author_cannot_approve_in_whatever_post(database: Database) -> None:
     for officer in (scene.author, other_post):
         with pytest.raises(NotAllowed, match="second officer"), database.write() as session:
             approve(session, broadcast_id, officer, alone_allowed=True, now=NOON)
+
+
+def test_the_database_refuses_it_too(database: Database) -> None:
+    scene, broadcast_id = prepared(database)
+    with pytest.raises(IntegrityError, match="two_persons"), database.write() as session:
+        session.get_one(Broadcast, broadcast_id).approved_by_id = scene.author.id
 
 
 def test_the_operator_alone_needs_leave(database: Database) -> None:

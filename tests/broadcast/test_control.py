@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import select
 
 from bot.broadcast.control import cancel, pause, resume
-from bot.broadcast.planning import announce_due, plan
+from bot.broadcast.planning import plan
 from bot.broadcast.refusals import NotAllowed, WrongState
 from bot.models import (
     BroadcastState,
@@ -56,7 +56,6 @@ def test_a_pause_before_planning_holds_the_planning_back(database: Database) -> 
         broadcast = make_approved(session, scene)
         pause(session, key_of(broadcast), None)
         assert plan(session, key_of(broadcast), NOON, schedule=schedule()) == 0
-        assert announce_due(session, NOON) == 0
     told.clear()
     with database.write() as session:
         assert resume(session, key_of(broadcast), None).state is BroadcastState.APPROVED

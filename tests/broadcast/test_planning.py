@@ -1,9 +1,11 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from bot.broadcast.planning import announce_due, plan
+from bot.broadcast.planning import plan
 from bot.broadcast.refusals import CannotSend
 from bot.broadcast.serials import UNIQUE_FOR
 from bot.broadcast.tags import SPACE, decode
@@ -234,22 +236,12 @@ def test_in_the_quiet_hours_only_the_urgent_goes_at_once(database: Database) -> 
 
 
 def test_a_scheduled_broadcast_is_planned_when_its_time_has_come(database: Database) -> None:
-    told: set[Work] = set()
-    database.announce = told.update
     with database.write() as session:
         broadcast = make_approved(session, make_scene(session))
         broadcast.scheduled_at = NOON + timedelta(hours=1)
-    early, late = NOON + timedelta(minutes=59), NOON + timedelta(minutes=61)
-    told.clear()
-    with database.write() as session:
-        assert plan(session, key_of(broadcast), early, schedule=schedule()) == 0
-        assert announce_due(session, early) == 0
-    assert not told
-    with database.write() as session:
-        assert announce_due(session, late) == 1
-    assert told == {Work(WorkKind.PLAN_BROADCAST, broadcast.id)}
-    with database.write() as session:
-        assert plan(session, key_of(broadcast), late, schedule=schedule()) == 5
+        session.flush()
+        assert plan(session, key_of(broadcast), NOON + timedelta(minutes=59), schedule=schedule()) == 0
+        assert plan(session, key_of(broadcast), NOON + timedelta(minutes=61), schedule=schedule()) == 5
 
 
 def test_the_lanes_of_the_senders_are_told(database: Database) -> None:
@@ -263,3 +255,34 @@ def test_the_lanes_of_the_senders_are_told(database: Database) -> None:
     with database.write() as session:
         plan(session, key_of(broadcast), NOON, schedule=schedule())
     assert told == {Work(WorkKind.RUN_LANE, sender.id)}
+
+
+def plan_at_once(database: Database, broadcasts: list[Broadcast]) -> int:
+    """Plan each in a thread of its own, all beginning together; how many deliveries they say they added."""
+    ready = threading.Barrier(len(broadcasts))
+
+    def work(broadcast: Broadcast) -> int:
+        ready.wait()
+        with database.write() as session:
+            return plan(session, key_of(broadcast), NOON, schedule=schedule())
+
+    with ThreadPoolExecutor(len(broadcasts)) as threads:
+        return sum(threads.map(work, broadcasts))
+
+
+def test_workers_that_plan_the_same_broadcast_at_once_plan_it_once(database: Database) -> None:
+    with database.write() as session:
+        broadcast = make_approved(session, make_scene(session))
+    assert plan_at_once(database, [broadcast] * 3) == 5
+    with database.read() as session:
+        assert len(deliveries(session, broadcast)) == 5
+
+
+def test_broadcasts_planned_at_once_share_no_tag(database: Database) -> None:
+    with database.write() as session:
+        scene = make_scene(session)
+        broadcasts = [make_approved(session, scene) for _ in range(4)]
+    assert plan_at_once(database, broadcasts) == 20
+    with database.read() as session:
+        assert len(set(session.exec(select(OutboxMessage.tag)))) == 20
+        assert session.exec(select(TagCounter)).one().next_serial == 20
