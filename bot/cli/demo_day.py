@@ -1,7 +1,6 @@
 """What happens in the demo: a district registers, gets a broadcast, is audited; and what came of it."""
 
 import asyncio
-import csv
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +19,7 @@ from bot.broadcast.compose import create
 from bot.broadcast.progress import progress
 from bot.cli.demo_phones import Phones
 from bot.models import (
+    GROUP_KINDS,
     AudienceKind,
     AuditDay,
     Draw,
@@ -30,7 +30,6 @@ from bot.models import (
     OutboxState,
     Person,
     Place,
-    PlaceKind,
     Purpose,
     Role,
     Sender,
@@ -41,9 +40,7 @@ from bot.models import (
 )
 from bot.outbox.approvals import follow_approvals, push_templates, undecided
 from bot.registry import frame, media
-from bot.registry.admins import import_admins
-from bot.registry.officers import active_officers, add_officer
-from bot.registry.places import find
+from bot.registry.officers import active_officers
 from bot.registry.senders import add_sender
 from bot.services import Services
 from bot.whatsapp.account import Account
@@ -121,27 +118,11 @@ class DemoDay:
             loaded = frame.load(session)
             self.district_id = key_of(loaded.district)
             add_sender(session, SENDER, district=loaded.district)
-            self._add_officers(session)
-            imported = import_admins(session, frame.ADMINS_FILE, allow_demo_numbers=True)
-            if imported.errors:
-                raise DemoFailed(f"The shipped list of admins has errors: {imported.errors[0]}")
+            people = frame.load_people(session)
+            if people.admins.errors:
+                raise DemoFailed(f"The shipped list of admins has errors: {people.admins.errors[0]}")
         asyncio.run(self._approve_templates())
         self.temperaments = dict(self.phones.put_on_phones(self._people()))
-
-    def _add_officers(self, session: Session) -> None:
-        with frame.OFFICERS_FILE.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                place = find(session, PlaceKind(row["place_type"]), row["place_code"])
-                if place is None:
-                    raise DemoFailed(f"The shipped list of officers names no place {row['place_code']}")
-                add_officer(
-                    session,
-                    phone=row["phone"],
-                    name=row["name"],
-                    role=Role(row["role"]),
-                    place=place,
-                    by=None,
-                )
 
     async def _approve_templates(self) -> None:
         async with WhatsApp(Account.from_settings(self.services.settings), concurrency=4) as whatsapp:
@@ -352,7 +333,5 @@ class DemoDay:
 
     @staticmethod
     def _group_names(session: Session) -> dict[tuple[str, str], str]:
-        rows = session.exec(
-            select(Place).where(col(Place.kind).in_([PlaceKind.GRAM_PANCHAYAT, PlaceKind.WARD]))
-        )
+        rows = session.exec(select(Place).where(col(Place.kind).in_(GROUP_KINDS)))
         return {(place.kind.value, place.code): place.name_en for place in rows}
