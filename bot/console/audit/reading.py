@@ -66,14 +66,19 @@ class DayPage:
     cards: Sequence[DrawCard]
 
 
-def day_page(session: Session, district: Place, day: date, reader: Reader, now: datetime) -> DayPage:
-    """A day's draws as `reader` sees them, those that wait for him first."""
+def draws_of_day(session: Session, district: Place, day: date) -> tuple[AuditDay | None, Sequence[Drawn]]:
+    """The published draw of a day and what was drawn; nothing when nothing was."""
     audit_day = session.exec(
         select(AuditDay).where(AuditDay.district_id == district.id, AuditDay.day == day)
     ).one_or_none()
+    return audit_day, (draws_of(session, audit_day) if audit_day else ())
+
+
+def day_page(session: Session, district: Place, day: date, reader: Reader, now: datetime) -> DayPage:
+    """A day's draws as `reader` sees them, those that wait for him first."""
+    audit_day, drawn = draws_of_day(session, district, day)
     if audit_day is None:
         return DayPage(None, ())
-    drawn = draws_of(session, audit_day)
     proofs = _proofs(session, [key_of(each.draw) for each in drawn])
     tags = _tags(session, [each.draw for each in drawn])
     judges = _people_of_officers(session, [each.draw.decided_by_id for each in drawn])
@@ -97,33 +102,28 @@ def day_page(session: Session, district: Place, day: date, reader: Reader, now: 
     return DayPage(audit_day, sorted(cards, key=lambda card: not card.waits_for_verdict))
 
 
-def proofs_waiting(session: Session, district: Place, reader: Reader) -> int:
-    """How many pictures of a district wait for the reader's verdict, of whatever day."""
+@dataclass(frozen=True)
+class ProofsWaiting:
+    """How many pictures wait for the reader's verdict, and since which day."""
+
+    count: int
+    oldest: date | None
+
+
+def proofs_waiting(session: Session, district: Place, reader: Reader) -> ProofsWaiting:
+    """The pictures of a district that wait for the reader's verdict, of whatever day."""
     levels = [level for level in Level if _judges(reader, district, level)]
-    return session.exec(
-        select(sa.func.count())
+    count, oldest = session.execute(
+        sa.select(sa.func.count(), sa.func.min(AuditDay.day))
         .select_from(Draw)
         .join(AuditDay, col(AuditDay.id) == col(Draw.audit_day_id))
         .where(
-            AuditDay.district_id == district.id,
-            Draw.state == DrawState.RECEIVED,
+            col(AuditDay.district_id) == district.id,
+            col(Draw.state) == DrawState.RECEIVED,
             col(Draw.level).in_(levels),
         )
     ).one()
-
-
-def oldest_waiting_day(session: Session, district: Place, reader: Reader) -> date | None:
-    """The first day of which a picture waits for the reader's verdict."""
-    levels = [level for level in Level if _judges(reader, district, level)]
-    return session.exec(
-        select(sa.func.min(AuditDay.day))
-        .join(Draw, col(Draw.audit_day_id) == col(AuditDay.id))
-        .where(
-            AuditDay.district_id == district.id,
-            Draw.state == DrawState.RECEIVED,
-            col(Draw.level).in_(levels),
-        )
-    ).one()
+    return ProofsWaiting(count, oldest)
 
 
 @dataclass(frozen=True)

@@ -72,37 +72,32 @@ def broadcast_rows(
     return Slice(rows, key_of(rows[-1].broadcast) if len(found) > limit else None)
 
 
-def gone_out_since(session: Session, place: Place, since: datetime, *, limit: int = 3) -> list[BroadcastRow]:
+def gone_out_since(session: Session, place: Place, since: datetime, *, limit: int) -> Sequence[Broadcast]:
     """The broadcasts of a place approved at or after `since`, or still on their way, the newest first."""
     on_their_way = (BroadcastState.APPROVED, BroadcastState.SENDING, BroadcastState.PAUSED)
-    statement = (
-        _with_names(place)
-        .where(
-            sa.or_(
-                sa.and_(col(Broadcast.approved_at) >= since, col(Broadcast.state) == BroadcastState.FINISHED),
-                col(Broadcast.state).in_(on_their_way),
-            )
-        )
+    is_done = sa.and_(col(Broadcast.approved_at) >= since, col(Broadcast.state) == BroadcastState.FINISHED)
+    return session.exec(
+        select(Broadcast)
+        .join(Place, col(Place.id) == col(Broadcast.place_id))
+        .where(subtree(place), sa.or_(is_done, col(Broadcast.state).in_(on_their_way)))
         .order_by(col(Broadcast.id).desc())
         .limit(limit)
-    )
-    return _with_reach(session, session.execute(statement).all())
+    ).all()
 
 
-def drafts_of_others(session: Session, place: Place, reader: Person) -> list[BroadcastRow]:
-    """The drafts that `reader` could approve: he did not write them himself."""
-    author = aliased(Officer, name="draft_author")
-    statement = (
-        _with_names(place)
-        .outerjoin(author, col(author.id) == col(Broadcast.author_id))
+def drafts_of_others(session: Session, place: Place, reader: Person) -> list[int]:
+    """The numbers of the drafts that `reader` could approve: he did not write them himself."""
+    drafts = session.exec(
+        select(Broadcast)
+        .join(Place, col(Place.id) == col(Broadcast.place_id))
+        .outerjoin(Officer, col(Officer.id) == col(Broadcast.author_id))
         .where(
-            col(Broadcast.state) == BroadcastState.DRAFT,
-            sa.or_(col(author.person_id).is_(None), col(author.person_id) != reader.id),
+            subtree(place),
+            Broadcast.state == BroadcastState.DRAFT,
+            sa.or_(col(Officer.person_id).is_(None), col(Officer.person_id) != reader.id),
         )
-        .order_by(col(Broadcast.id).desc())
-        .limit(ROWS_A_PAGE)
     )
-    return [BroadcastRow(broadcast, at, name, Reach()) for broadcast, at, name in session.execute(statement)]
+    return [key_of(draft) for draft in drafts]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def tell_of_decision(session: Session, decision: ClaimDecision, place: Place, *,
             priority=Priority.REPLY,
             body=text(person.language, _sentence(tenure), place=place.name(person.language)),
             natural_key=f"claim:{tenure.id}:{tenure.state}",
+            due_at=now,
             sender_id=ledger.sender_for(session, person, district).id,
         )
     window.ask_to_open(session, [tenure.person_id for tenure in told], now=now)

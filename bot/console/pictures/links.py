@@ -16,7 +16,7 @@ class NoSuchLink(Exception):
 
 
 def _signer(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="console-picture")
+    return URLSafeTimedSerializer(secret_key, salt="console.picture")
 
 
 def sign(secret_key: str, media_file_id: int, person: Person) -> str:

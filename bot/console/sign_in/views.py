@@ -40,7 +40,7 @@ def ask_phone() -> ResponseReturnValue:
         try:
             phone = normalise_phone(written, allow_demo_numbers=_has_demo_numbers())
         except BadPhone as error:
-            problem = say(error.message_key)
+            problem = say(error.message_key, value=written)
         else:
             _send_code_to(phone)
             cookie[PHONE_KEY] = phone

@@ -1,5 +1,6 @@
 """The first page of a district, and the table of districts for a state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from bot.broadcast.progress import progress
-from bot.console.audit.reading import day_page, oldest_waiting_day, proofs_waiting
+from bot.console.audit.reading import draws_of_day, proofs_waiting
 from bot.console.broadcasts.figures import Funnel
-from bot.console.broadcasts.reading import BroadcastRow, drafts_of_others, gone_out_since
+from bot.console.broadcasts.reading import drafts_of_others, gone_out_since
 from bot.console.groups.reading import GroupState, claims_waiting
 from bot.console.permissions import Permission, permission, place_itself
 from bot.console.wiring import Here, here, reader, services
@@ -56,13 +57,14 @@ def _district_page(session: Session, at: Here, now: datetime) -> ResponseReturnV
     day = schedule.today(now)
     morning = now.astimezone(schedule.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     sent = gone_out_since(session, at.place, morning, limit=SHOWN_AT_ONCE)
-    sees_audit = reader().may(Permission.SEE_AUDIT, at.place)
+    audit_day, drawn = draws_of_day(session, at.place, day)
     return render_template(
         "today/place.html",
         today=day,
         waiting=_waiting(session, at.place),
-        sent=[(row, Funnel(progress(session, key_of(row.broadcast)))) for row in sent],
-        audit=day_page(session, at.place, day, reader(), now) if sees_audit else None,
+        sent=[(broadcast, Funnel(progress(session, key_of(broadcast)))) for broadcast in sent],
+        audit_day=audit_day,
+        drawn=drawn,
         draw_at=schedule.draw_time(day),
         now=now,
         coverage=coverage(session, at.place),
@@ -75,17 +77,17 @@ def _waiting(session: Session, place: Place) -> list[Waiting]:
         drafts = drafts_of_others(session, place, reader().person)
         found.append(Waiting("drafts", len(drafts), _drafts_url(place, drafts)))
     if reader().may(Permission.JUDGE_PROOFS, place):
-        day = oldest_waiting_day(session, place, reader())
-        day = day or services().schedule.today(utc_now())
-        url = url_for("console.audit.of_day", place_id=place.id, day=day.isoformat())
-        found.append(Waiting("proofs", proofs_waiting(session, place, reader()), url))
+        proofs = proofs_waiting(session, place, reader())
+        day = proofs.oldest.isoformat() if proofs.oldest else ""
+        url = url_for("console.audit.of_day", place_id=place.id, day=day) if day else ""
+        found.append(Waiting("proofs", proofs.count, url))
     if reader().may(Permission.DECIDE_CLAIMS, place):
         url = url_for("console.groups.of_place", place_id=place.id, state=GroupState.CLAIMED.value)
         found.append(Waiting("claims", claims_waiting(session, place), url))
     return [each for each in found if each.count]
 
 
-def _drafts_url(place: Place, drafts: list[BroadcastRow]) -> str:
+def _drafts_url(place: Place, drafts: Sequence[int]) -> str:
     if len(drafts) == 1:
-        return url_for("console.broadcasts.one", broadcast_id=drafts[0].broadcast.id)
+        return url_for("console.broadcasts.one", broadcast_id=drafts[0])
     return url_for("console.broadcasts.of_place", place_id=place.id, state="draft")
