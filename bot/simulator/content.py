@@ -106,7 +106,7 @@ class Content:
 
         Links and numbers to call need approval (twilio.com/docs/content/session-definitions).
         """
-        actions = self.types[self.content_type].get("actions", [])
+        actions = self.types[self.content_type].get("actions") or []
         only_replies = all(_kind(action) == "reply" for action in actions)
         return self.content_type != "whatsapp/authentication" and (
             only_replies and len(actions) <= REPLIES_IN_SESSION
@@ -126,17 +126,17 @@ class Content:
                 filled(action.get("title")),
                 filled(action.get("id") or action.get("url") or action.get("phone") or action.get("title")),
             )
-            for action in shown.get("actions", [])
+            for action in shown.get("actions") or []
         ) + tuple(
             Button("item", filled(item.get("item")), filled(item.get("id")), filled(item.get("description")))
-            for item in shown.get("items", [])
+            for item in shown.get("items") or []
         )
         title, body = filled(shown.get("title") or shown.get("header_text")), filled(shown.get("body"))
         media = shown.get("media") or []
         return Filled(
             body=f"*{title}*\n{body}".strip() if title and body else body or title,
             buttons=buttons,
-            list_title=filled(shown.get("button")) if "items" in shown else "",
+            list_title=filled(shown.get("button")) if shown.get("items") else "",
             footer=filled(shown.get("footer") or shown.get("subtitle")),
             media_urls=tuple(filled(url) for url in ([media] if isinstance(media, str) else media)),
         )
@@ -158,7 +158,7 @@ def read_content(data: object, now: datetime) -> Content:
     variables = data.get("variables") or {}
     if not isinstance(variables, dict) or not all(isinstance(value, str) for value in variables.values()):
         raise Refused(20001, "Invalid parameter: variables must be an object of strings")
-    types: dict[str, Json] = data["types"]
+    types: dict[str, Json] = {name: shown for name, shown in data["types"].items() if shown is not None}
     known = [name for name in PREFERENCE if name in types]
     if not known:
         raise Refused(20001, f"Invalid parameter: types must hold at least one of {', '.join(PREFERENCE)}")
@@ -175,7 +175,7 @@ def _check_type(name: str, shown: object) -> None:
         raise refuse("must be an object")
     if not (shown.get("body") or shown.get("title") or (name == "twilio/media" and shown.get("media"))):
         raise refuse("body is required")
-    actions, items = shown.get("actions", []), shown.get("items", [])
+    actions, items = shown.get("actions") or [], shown.get("items") or []
     if name == "twilio/quick-reply" and not 1 <= len(actions) <= REPLIES_IN_TEMPLATE:
         raise refuse(f"between 1 and {REPLIES_IN_TEMPLATE} actions are allowed")
     if name == "twilio/list-picker" and not (1 <= len(items) <= LIST_ITEMS and shown.get("button")):
@@ -195,7 +195,8 @@ def rejection(content: Content) -> str:
     """Why Meta would refuse to approve this content; empty when it would not (FACTS: templates)."""
     if content.content_type in IN_SESSION_ONLY:
         return f"{content.content_type} cannot be a WhatsApp template"
-    body = str(content.types[content.content_type].get("body") or "").strip()
+    shown = content.types[content.content_type]
+    body = str(shown.get("body") or shown.get("title") or "").strip()
     numbers = [match[1] for match in VARIABLE.finditer(body)]
     if len(body) > BODY_LIMIT:
         return f"The body has more than {BODY_LIMIT} characters"

@@ -1,4 +1,7 @@
-"""Text on pictures: Devanagari and Latin, bold between asterisks as in WhatsApp, wrapped to a width."""
+"""Text on pictures: Devanagari and Latin, bold between asterisks as in WhatsApp, wrapped to a width.
+
+The font has no slanted letters: what stands between underscores is drawn upright, without them.
+"""
 
 import re
 import unicodedata
@@ -14,6 +17,7 @@ FAMILY = "Shobhika-1.05"
 """The family the devanagari_fonts wheel carries; it has Latin letters too."""
 
 _BOLD = re.compile(r"(?<!\w)\*(\S(?:[^*\n]*\S)?)\*(?!\w)")
+_SLANTED = re.compile(r"(?<!\w)_(\S(?:[^_\n]*\S)?)_(?!\w)")
 _INVISIBLE = {"\u200d", "\ufe0f"} | {chr(code) for code in range(0x1F3FB, 0x1F400)}
 EMOJI_COLOUR: Colour = (251, 197, 49)
 EMOJI_INK: Colour = (110, 70, 10)
@@ -76,7 +80,7 @@ def _words(paragraph: str) -> list[tuple[str, bool]]:
 def wrap(text: str, size: int, width: float) -> list[Line]:
     """The text in lines not wider than `width` pixels (a single word may be)."""
     lines: list[Line] = []
-    for paragraph in text.split("\n"):
+    for paragraph in _SLANTED.sub(r"\1", text).split("\n"):
         line: Line = []
         used = 0.0
         for word, bold in _words(paragraph):

@@ -11,7 +11,7 @@ from bot.simulator.control_api import read_json, refuse
 from bot.simulator.delivery import window_is_open
 from bot.simulator.media_fetch import FILE_LIMIT
 from bot.simulator.parts import Simulator, simulator_of
-from bot.simulator.people import Admin, BadPerson
+from bot.simulator.people import Admin
 from bot.simulator.store import CHANNEL, MediaFile, Message, Phone, is_address
 from bot.simulator.temperaments import Proof
 
@@ -52,11 +52,12 @@ async def show(request: web.Request) -> web.Response:
 
 @ROUTES.patch("/simulator/phones/{number}")
 async def change(request: web.Request) -> web.Response:
-    """Change the owner: `name`, `shows_read`, and `held` (false gives it back to the virtual owner)."""
+    """Change the owner: `name`, `group`, `shows_read`, and `held` (false: back to the virtual owner)."""
     simulator, phone, data = simulator_of(request), _phone(request), await read_json(request)
     if not isinstance(data, dict):
         raise refuse("an object is wanted")
     phone.name = str(data.get("name", phone.name))[:80]
+    phone.group_name = str(data.get("group", phone.group_name))[:80]
     phone.shows_read = bool(data.get("shows_read", phone.shows_read))
     phone.held_by_person = bool(data.get("held", phone.held_by_person))
     return web.json_response(_phone_json(simulator, phone))
@@ -126,19 +127,16 @@ async def write(request: web.Request) -> web.Response:
 
 @ROUTES.get("/simulator/phones/{number}/screenshot")
 async def screenshot(request: web.Request) -> web.Response:
-    """A screenshot of the group with the latest delivery; `kind` as the temperaments', `group` its name."""
+    """A screenshot of the group with the latest delivery; `kind` is one of the temperaments' proofs."""
     simulator, phone = simulator_of(request), _phone(request)
     try:
         kind = Proof(request.query.get("kind", "right"))
     except ValueError:
         raise refuse(f"kind is one of {', '.join(Proof)}") from None
-    owner = simulator.admins.by_phone.get(phone.address)
-    if owner is None:
-        try:
-            owner = Admin.read({"phone": phone.number, "name": phone.name}, simulator.senders.first.address)
-        except BadPerson as error:
-            raise refuse(str(error)) from None
-    owner.group_name = request.query.get("group") or owner.group_name
+    owner = simulator.admins.by_phone.get(phone.address) or Admin.read(
+        {"phone": phone.number, "name": phone.name}, simulator.senders.first.address
+    )
+    owner.group_name = phone.group_name or owner.group_name
     simulator.admins.post_latest(owner)
     picture = await simulator.admins.screenshot(owner, kind)
     if picture is None:
@@ -225,7 +223,7 @@ def _phone_json(simulator: Simulator, phone: Phone) -> dict[str, object]:
         "held": phone.held_by_person,
         "gone": phone.gone,
         "temperament": admin.temperament_name if admin else None,
-        "group": admin.group_name if admin else None,
+        "group": phone.group_name or (admin.group_name if admin else ""),
         "sender": business.removeprefix(CHANNEL),
         "senders": sorted({message.business.removeprefix(CHANNEL) for message in arrived}),
         "window_open": window_is_open(phone, business, simulator.clock.now(), simulator.faults),

@@ -116,6 +116,8 @@ class Phone:
 
     address: str
     name: str = ""
+    group_name: str = ""
+    """The group of a person who holds the phone, for screenshots of it."""
     messages: list[Message] = field(default_factory=list)
     wrote_at: dict[str, datetime] = field(default_factory=dict)
     """When it last wrote to each of the office's numbers: that opens the 24-hour window."""
@@ -217,6 +219,8 @@ class Store:
     def delete(self, message: Message) -> None:
         """Forget a message."""
         del self.messages[message.sid]
+        if not message.inbound:
+            self.outbound_counts[message.status] -= 1
         self.phones[message.phone].messages.remove(message)
 
     def newest_first(self, to: str | None, from_: str | None) -> Iterator[Message]:

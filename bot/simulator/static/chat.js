@@ -13,6 +13,7 @@ const sender = document.querySelector("#sender");
 const menu = document.querySelector("#menu");
 const items = document.querySelector("#items");
 const picture = document.querySelector("#picture");
+const person = document.querySelector("#person");
 const release = document.querySelector("#release");
 
 const messages = new Map();
@@ -88,10 +89,9 @@ function bubble(message) {
   const made = element("div", message.media.length || message.buttons.length ? "bubble wide" : "bubble");
   if (message.quoted) {
     const quoted = element("span", "quoted");
-    quoted.append(
-      element("b", "", message.quoted.mine ? inBoth("आप", "You") : business),
-      element("span", "", message.quoted.text || "📷"),
-    );
+    const words = element("span");
+    words.append(...formatted(message.quoted.text || "📷"));
+    quoted.append(element("b", "", message.quoted.mine ? inBoth("आप", "You") : business), words);
     made.append(quoted);
   }
   made.append(...message.media.map(mediaElement));
@@ -207,7 +207,7 @@ function drawOwner() {
   document.querySelector("#face").replaceChildren(avatar(business));
   document.querySelector("#state").textContent = phone.window_open
     ? inBoth("24 घंटे की खिड़की खुली", "24-hour window open")
-    : inBoth("खिड़की बंद: केवल टेम्पलेट आ सकते हैं", "Window shut: only templates can come");
+    : inBoth("खिड़की बंद: केवल टेम्पलेट आ सकते हैं", "Window shut: templates only");
   const senders = phone.senders.length ? phone.senders : [phone.sender];
   sender.hidden = senders.length < 2;
   if (sender.options.length !== senders.length) {
@@ -215,6 +215,13 @@ function drawOwner() {
     sender.replaceChildren(...senders.map((each) => new Option(spacedNumber(each), each)));
     sender.value = senders.includes(chosen) ? chosen : phone.sender;
   }
+}
+
+async function change(wishes) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(api, { method: "PATCH", headers, body: JSON.stringify(wishes) });
+  if (answer.ok) phone = await answer.json();
+  draw();
 }
 
 function quoteMessage(message) {
@@ -237,6 +244,7 @@ function attachFile(chosen) {
   image.hidden = !chosen.type.startsWith("image/");
   if (!image.hidden) image.src = URL.createObjectURL(chosen);
   attached.querySelector("span").textContent = chosen.name;
+  if (isAtEnd) scrollToEnd();
 }
 
 async function takeScreenshot(kind) {
@@ -274,24 +282,28 @@ attached.querySelector("button").addEventListener("click", () => attachFile(null
 document.querySelector("#attach").addEventListener("click", () => menu.showModal());
 menu.addEventListener("click", (event) => {
   const kind = event.target.closest("button")?.dataset.kind;
-  if (kind === "file") file.click();
-  else if (kind) takeScreenshot(kind);
+  if (!kind) return;
   menu.close();
+  if (kind === "file") file.click();
+  else takeScreenshot(kind);
 });
 file.addEventListener("change", () => {
   attachFile(file.files[0] ?? null);
   file.value = "";
 });
-for (const dialog of [items, picture]) {
-  dialog.addEventListener("click", (event) => event.target.closest("button") || dialog.close());
-}
-release.addEventListener("click", async () => {
-  await fetch(api, {
-    method: "PATCH",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ held: false }),
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || dialog === picture) dialog.close();
   });
-  location.reload();
+}
+release.addEventListener("click", () => change({ held: false }));
+document.querySelector("#owner").addEventListener("click", () => {
+  document.querySelector("#name").value = phone.name;
+  document.querySelector("#group").value = phone.group;
+  person.showModal();
+});
+person.querySelector("form").addEventListener("submit", () => {
+  change({ name: document.querySelector("#name").value, group: document.querySelector("#group").value });
 });
 sender.addEventListener("change", draw);
 followLanguage(document.querySelector("#language"), draw);

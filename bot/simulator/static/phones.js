@@ -31,7 +31,7 @@ function item(phone) {
   const top = element("span", "row");
   top.append(element("span", "name clip", name), element("span", "when", phone.last ? when(phone.last.at) : ""));
   const bottom = element("span", "row");
-  const said = phone.last ? (phone.last.mine ? "✓ " : "") + phone.last.text : phone.group ?? "";
+  const said = phone.last ? (phone.last.mine ? "✓ " : "") + phone.last.text : phone.group;
   bottom.append(element("span", "last clip", said));
   if (phone.unread) bottom.append(element("span", "unread", String(phone.unread)));
   else if (phone.held) bottom.append(element("span", "chip", inBoth("आप", "you")));
