@@ -22,6 +22,9 @@ from config.languages import Language
 
 _PLACE: sa.Table = Place.__table__  # type: ignore[attr-defined]
 
+PLACES_IMPORTED = "places.imported"
+"""The act in the log by which others see that the places have changed."""
+
 ALWAYS = date(2000, 1, 1)
 """From when a place is valid of which no beginning is known."""
 
@@ -77,7 +80,7 @@ def import_places(
         _write(session, known, found)
         log_act(
             session,
-            "places.imported",
+            PLACES_IMPORTED,
             by,
             file=file.name,
             added=found.added.total(),

@@ -17,6 +17,9 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from config.catalogue import text
+from config.languages import Language
+
 HEADINGS_FILE = Path(__file__).parents[2] / "config" / "headings.toml"
 
 LARGEST_FILE = 50_000_000
@@ -35,9 +38,13 @@ class FileRefused(Exception):
     """A file that holds no table that could be read; `message_key` is the catalogue's sentence."""
 
     def __init__(self, message_key: str, **values: str) -> None:
-        super().__init__(message_key)
+        super().__init__(text(Language.ENGLISH, message_key, **values))
         self.message_key = message_key
         self.values = values
+
+    def sentence(self, language: Language) -> str:
+        """What is wrong with the file and what to send instead."""
+        return text(language, self.message_key, **self.values)
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,9 @@ class Table:
         return column if index is None else self.headings[index]
 
 
-def fold(text: str) -> str:
+def fold(written: str) -> str:
     """What two headings or fixed words are compared by: no case, spaces or punctuation."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = unicodedata.normalize("NFKC", written).lower()
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LNM" and c not in "\u200c\u200d")
 
 
@@ -187,10 +194,10 @@ def _readings(file: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
         return
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise FileRefused("file-old-excel")
-    text = _decoded(data)
+    decoded = _decoded(data)
     for delimiter in _DELIMITERS:
-        if delimiter in text[:20_000]:
-            yield _csv_lines(text, delimiter)
+        if delimiter in decoded[:20_000]:
+            yield _csv_lines(decoded, delimiter)
 
 
 def _decoded(data: bytes) -> str:
@@ -203,8 +210,8 @@ def _decoded(data: bytes) -> str:
     raise FileRefused("file-not-a-table")
 
 
-def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _csv_lines(decoded: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter)
     try:
         yield from enumerate(reader, start=1)
     except csv.Error as error:

@@ -227,7 +227,7 @@ def test_urban_bodies_and_their_wards_are_taken(database: Database, tmp_path: Pa
 
 def test_wards_of_gram_panchayats_are_no_places_with_groups(database: Database, tmp_path: Path) -> None:
     headings = ["Local Body Code", "Local Body Name", "Local Body Type", "Ward Code", "Ward Number"]
-    with database.write() as session, pytest.raises(FileRefused, match="file-wards-of-panchayats"):
+    with database.write() as session, pytest.raises(FileRefused, match="wards of gram panchayats"):
         take(session, tmp_path, headings, [42230, "Amberi", "Gram Panchayat", 1, 1])
 
 

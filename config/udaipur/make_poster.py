@@ -1,7 +1,7 @@
 """Draws config/udaipur/broadcast.jpg, the picture of the frame's broadcast.
 
-Run from the project's root: `python bench/udaipur_poster.py`. The font is the Devanagari one that the
-devanagari-fonts package carries.
+`python config/udaipur/make_poster.py`; the font is the Devanagari one that the devanagari-fonts package
+carries.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import devanagari_fonts
 from PIL import Image, ImageDraw, ImageFont
 
-TARGET = Path("config/udaipur/broadcast.jpg")
+TARGET = Path(__file__).parent / "broadcast.jpg"
 SIDE = 1080
 SCALE = 2
 """Drawn larger and made smaller, so that edges are smooth."""

@@ -1,6 +1,6 @@
 """Writes config/udaipur/admins.csv: a made-up admin for every group of the shipped frame.
 
-Run from the project's root: `python bench/udaipur_people.py`. The same people come out every time.
+`python config/udaipur/make_people.py`: the same people come out every time.
 Nobody real is meant, and nobody can be reached: no Indian subscriber number begins with 0.
 """
 
@@ -8,7 +8,7 @@ import csv
 import random
 from pathlib import Path
 
-FRAME = Path("config/udaipur")
+FRAME = Path(__file__).parent
 SEED = 117
 COLUMNS = (
     "place_type",
@@ -87,6 +87,7 @@ URBAN_CONSENT = (
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
+    """Names in Devanagari and Latin letters."""
     return [(hindi, latin) for hindi, latin in (pair.split() for pair in text.split("|"))]
 
 
@@ -105,7 +106,8 @@ def members(chance: random.Random) -> int:
 
 
 def rows() -> list[dict[str, object]]:
-    chance = random.Random(SEED)
+    """An admin and a group for every gram panchayat and every ward."""
+    chance = random.Random(SEED)  # noqa: S311 - the same people every time are wanted
     panchayats = list(csv.DictReader((FRAME / "gram_panchayats.csv").open(encoding="utf-8")))
     wards = list(csv.DictReader((FRAME / "wards.csv").open(encoding="utf-8")))
     numbers = iter(chance.sample(range(10_000, 100_000), len(panchayats) + len(wards)))
@@ -132,6 +134,7 @@ def rows() -> list[dict[str, object]]:
 
 
 def main() -> None:
+    """Write the list."""
     with (FRAME / "admins.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
