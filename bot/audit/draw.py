@@ -85,6 +85,20 @@ def draw_missing(session: Session, now: datetime, schedule: Schedule) -> list[Au
     return drawn
 
 
+def districts_with_groups(session: Session) -> Sequence[Place]:
+    """The districts that have anything to draw from, now or later."""
+    """Every district in which some place has a group."""
+    below = aliased(Place)
+    has_group = (
+        sa.exists()
+        .where(col(Group.place_id) == below.id, col(below.path).like(col(Place.path) + "%"))
+        .correlate(Place)
+    )
+    return session.exec(
+        select(Place).where(Place.kind == PlaceKind.DISTRICT, has_group).order_by(col(Place.id))
+    ).all()
+
+
 def _draw_missing_in(session: Session, district: Place, now: datetime, schedule: Schedule) -> list[AuditDay]:
     # Locked before the days are counted, so that of two runs the second finds nothing missing.
     session.get(AuditChain, district.id, with_for_update=True)
@@ -125,19 +139,6 @@ def _span(day: date, schedule: Schedule, now: datetime) -> Span:
 
 def _last_day(session: Session, district: Place) -> date | None:
     return session.exec(select(sa.func.max(AuditDay.day)).where(AuditDay.district_id == district.id)).one()
-
-
-def districts_with_groups(session: Session) -> Sequence[Place]:
-    """Every district in which some place has a group."""
-    below = aliased(Place)
-    has_group = (
-        sa.exists()
-        .where(col(Group.place_id) == below.id, col(below.path).like(col(Place.path) + "%"))
-        .correlate(Place)
-    )
-    return session.exec(
-        select(Place).where(Place.kind == PlaceKind.DISTRICT, has_group).order_by(col(Place.id))
-    ).all()
 
 
 def _draw(

@@ -29,6 +29,7 @@ from bot.models import (
     key_of,
     record,
 )
+from bot.outbox import window
 from bot.outbox.ledger import add, sender_for
 from bot.registry.officers import active_officers
 from config.catalogue import Pattern, button, pattern, text
@@ -38,7 +39,7 @@ from config.schedule import Schedule
 log = structlog.get_logger()
 
 NOTICE_TEMPLATE = "daily_report"
-"""Says where the window is shut that the report waits; its variables are district and day."""
+"""Says that the report waits; its variables are district and day."""
 
 REPORT_LASTS = timedelta(days=3)
 """A pack that could not be delivered for so long is not sent any more; the pages have it all."""
@@ -60,13 +61,15 @@ def report(session: Session, audit_day_id: int, now: datetime, schedule: Schedul
         for officer in active_officers(session, district, role, now=now):
             person = session.get_one(Person, officer.person_id)
             pack = Pack(session, audit_day, district, officer, person, now, schedule)
-            added.append(pack.notice())
-            added.append(pack.summary(draws))
-            added.extend(
+            summary = pack.summary(draws)
+            pictures = [
                 pack.picture(number, drawn)
                 for number, drawn in enumerate(draws, start=1)
                 if drawn.draw.state is DrawState.RECEIVED
-            )
+            ]
+            added += [summary, *pictures]
+            if summary is not None:
+                pack.ask_to_open()
             told.append(key_of(officer))
     audit_day.reported_at = now
     session.add(audit_day)
@@ -105,19 +108,6 @@ class Pack:
         """The natural key of the pack's first message."""
         return pack_key(key_of(self.audit_day), key_of(self.officer))
 
-    def notice(self) -> OutboxMessage | None:
-        """Where the window is shut: a template that says what waits; the pack follows the answer."""
-        closes_at = self.person.window_closes_at
-        if closes_at is not None and closes_at > self._due_at:
-            return None
-        values = {
-            "district": self.district.name(self.language),
-            "day": spoken_date(self.audit_day.day, self.language),
-        }
-        return self._add(
-            f"{self.key}:notice", Purpose.NOTICE, template=NOTICE_TEMPLATE, variables=numbered(values)
-        )
-
     def summary(self, draws: Sequence[Drawn]) -> OutboxMessage | None:
         """How many came, whom to phone, who could not be drawn."""
         return self._add(self.key, Purpose.REPORT, body="\n".join(self._lines(draws)))
@@ -135,6 +125,23 @@ class Pack:
             media_file_id=proofs[0].media_file_id,
             draw_id=drawn.draw.id,
         )
+
+    def ask_to_open(self) -> None:
+        """Where the window is shut: have the officer told that something waits, anew each day.
+
+        The outbox tells it once for each time the window shut; who leaves that unanswered is told of the
+        report by its own template.
+        """
+        closes_at = self.person.window_closes_at
+        if self._due_at > self.now or (closes_at is not None and closes_at > self.now):
+            return
+        if window.ask_to_open(self.session, [key_of(self.person)], now=self.now):
+            return
+        values = {
+            "district": self.district.name(self.language),
+            "day": spoken_date(self.audit_day.day, self.language),
+        }
+        self._add(f"{self.key}:notice", Purpose.NOTICE, template=NOTICE_TEMPLATE, variables=numbered(values))
 
     def _caption(self, number: int, drawn: Drawn, pictures: int) -> Pattern:
         received_at = drawn.draw.received_at or self.now

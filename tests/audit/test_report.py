@@ -205,17 +205,31 @@ def test_nothing_leaves_at_night(database: Database) -> None:
         assert {message.due_at for message in sent(session, Purpose.REPORT)} == {at(8, days=1)}
 
 
-def test_where_the_officers_window_is_shut_a_template_says_what_waits(database: Database) -> None:
+def test_an_officer_whose_window_is_shut_is_told_once_a_day_that_something_waits(
+    database: Database, clock: FrozenDateTimeFactory
+) -> None:
     with database.write() as session:
-        scene = make_scene(session, gram_panchayats=1, wards=0)
+        scene = make_scene(session, gram_panchayats=2, wards=0)
         session.get_one(Person, scene.collector.person_id).window_closes_at = DEADLINE
-        audit_day = day_with(session, scene, answered=1)
-        report(session, key_of(audit_day), DEADLINE, SCHEDULE)
-        (notice,) = sent(session, Purpose.NOTICE)
-        assert notice.person_id == scene.collector.person_id
-        assert notice.template_name == "daily_report"
-        assert notice.variables == {"1": "Udaipur", "2": "21 नवंबर"}
+        report(session, key_of(day_with(session, scene, answered=2)), DEADLINE, SCHEDULE)
+        collector = session.get_one(Person, scene.collector.person_id)
+        (first,) = sent(session, Purpose.NOTICE)
+        assert (first.person_id, first.template_name) == (collector.id, "content_waiting")
         assert len(pack(session, scene.collector)) == 2, "the pack itself waits for the window"
+
+        tomorrow = DEADLINE + timedelta(days=1)
+        clock.move_to(tomorrow)
+        deliver(session, scene, when=tomorrow - timedelta(hours=5))
+        audit_day = draw_and_ask(session, scene, tomorrow - timedelta(hours=2))
+        close_due(session, tomorrow + timedelta(hours=1))
+        session.expire_all()
+        for _ in range(2):
+            report(session, key_of(audit_day), tomorrow, SCHEDULE)
+            audit_day.reported_at = None
+            session.flush()
+        _, second = sent(session, Purpose.NOTICE, collector)
+        assert second.template_name == "daily_report"
+        assert second.variables == {"1": "Udaipur", "2": "22 नवंबर"}
 
 
 def test_a_former_officer_gets_no_report_and_a_deputy_does(database: Database) -> None:
