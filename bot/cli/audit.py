@@ -1,11 +1,13 @@
 """Commands of the audit: run the day's draw, show it, verify it."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 
 import click
 
 from bot.audit.ask import ask
 from bot.audit.draw import districts_with_groups, draw_day
+from bot.audit.publication import published
 from bot.audit.refusals import Refused
 from bot.audit.show import show
 from bot.audit.verify import verify
@@ -82,3 +84,17 @@ def verify_command(at: datetime, district: str) -> None:
     if problems:
         raise click.ClickException("\n".join(problems))
     click.echo(f"The draw of {day} matches what was published.")
+
+
+@audit.command(name="published")
+@district_option
+@click.option("--date", "at", type=click.DateTime(["%Y-%m-%d"]), help="The last day; without it all days.")
+def published_command(district: str, at: datetime | None) -> None:
+    """Print what was published of a district's draws as JSON, for docs/verify_draw.py."""
+    with services() as current, current.database.read() as session:
+        place = place_or_refuse(session, PlaceKind.DISTRICT, district)
+        try:
+            book = published(session, place, at.date() if at else date.max)
+        except Refused as error:
+            raise click.ClickException(error.said(Language.ENGLISH)) from None
+    click.echo(json.dumps(book, indent=1))

@@ -15,6 +15,7 @@ from bot.broadcast.cost import estimate
 from bot.broadcast.progress import progress
 from bot.broadcast.refusals import Refused
 from bot.cli.common import (
+    OneOf,
     by_option,
     is_trial,
     json_option,
@@ -44,7 +45,7 @@ def broadcast() -> None:
 @click.option("--text-en-file", type=FILE, help="The text for admins who chose English.")
 @click.option("--media", "media_file", type=FILE, help="A picture or video.")
 @click.option("--audience", default="all", show_default=True, metavar="all|gp|ward|block:CODE")
-@click.option("--category", type=click.Choice(Category), default=Category.SCHEME, show_default=True)
+@click.option("--category", type=OneOf(Category), default=Category.SCHEME, show_default=True)
 @click.option("--urgent", is_flag=True, help="Before all others, and in the quiet hours.")
 @by_option
 @json_option

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any
 
 import click
@@ -100,6 +101,18 @@ def lines_or_one(given: str, source: Iterable[str]) -> Iterator[str]:
         return
     for line in source:
         yield line.rstrip("\n")
+
+
+class OneOf(click.Choice[str]):
+    """One of an enum's values, as they stand in INTERFACE.md (click itself would take the names)."""
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        super().__init__([member.value for member in enum])
+        self.enum = enum
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The member with this value."""
+        return self.enum(super().convert(value, param, ctx))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from bot.cli.common import (
+    OneOf,
     by_option,
     is_trial,
     json_option,
@@ -27,7 +28,7 @@ from bot.registry.tables import FileRefused
 from config.languages import Language
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-language_option = click.option("--language", type=click.Choice(Language), default=Language.HINDI)
+language_option = click.option("--language", type=OneOf(Language), default=Language.HINDI)
 
 
 @click.group()
@@ -109,7 +110,7 @@ def officers() -> None:
 @officers.command(name="add")
 @click.option("--phone", required=True)
 @click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice(Role))
+@click.option("--role", required=True, type=OneOf(Role))
 @click.option("--district", metavar="CODE", help="The officer's district.")
 @click.option("--state", metavar="CODE", help="The officer's state, in place of a district.")
 @language_option
@@ -173,7 +174,7 @@ def sender_number_or_refuse(number: str) -> str:
 
 @click.command()
 @click.argument("text")
-@click.option("--language", type=click.Choice(Language), default=Language.HINDI)
+@click.option("--language", type=OneOf(Language), default=Language.HINDI)
 @json_option
 def understand(text: str, language: Language, as_json: bool) -> None:
     """Say what the bot takes TEXT for; `-` reads one utterance a line from standard input."""

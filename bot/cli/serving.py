@@ -7,7 +7,7 @@ import click
 from granian.constants import Interfaces
 from granian.server import Server
 
-from bot.cli.common import settings_or_refuse
+from bot.cli.common import OneOf, settings_or_refuse
 from bot.jobs import QueueName, keep_time, serve
 from bot.models import Database
 from bot.models.migrate import DatabaseNotReady, check_ready, upgrade
@@ -88,7 +88,7 @@ def web(host: str) -> None:
 
 
 @click.command()
-@click.argument("queue", type=click.Choice(QueueName, case_sensitive=False))
+@click.argument("queue", type=OneOf(QueueName))
 def worker(queue: QueueName) -> None:
     """Work on one queue."""
     begin()
