@@ -50,6 +50,10 @@ def postgresql_url(postgresql_server: str) -> str:
     name = f"munadi_{WORKER}"
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        # Nothing of it needs to survive the machine, and a commit need not wait for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
     engine.dispose()
     migrated = url.set(database=name).render_as_string(hide_password=False)

@@ -112,7 +112,7 @@ class OneOf(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The member with this value."""
-        return self.enum(super().convert(value, param, ctx))
+        return self.enum(super().convert(str(value), param, ctx))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
