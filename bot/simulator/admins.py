@@ -145,7 +145,11 @@ class Admins:
             self._say(admin, "join", code=admin.join_code or "")
 
     def _consent(self, admin: Admin, message: Message) -> None:
+        """Say yes; whoever is asked in the other language chooses his own first."""
         if not admin.temperament.joins:
+            return
+        if not admin.chose_language and signs.language_button(message, admin.language):
+            self._choose_language(admin, message)
             return
 
         def agree() -> None:
@@ -161,6 +165,7 @@ class Admins:
     def _choose_language(self, admin: Admin, message: Message) -> None:
         button = signs.language_button(message, admin.language)
         if button is not None:
+            admin.chose_language = True
             self._later(
                 admin,
                 admin.temperament.consents_after,
@@ -173,14 +178,14 @@ class Admins:
         self._inbound.tap(self._phone(admin), message, button)
 
     def _count_members(self, admin: Admin, message: Message) -> None:
-        if admin.members:
-            self._later(
-                admin,
-                admin.temperament.consents_after,
-                "members",
-                message,
-                lambda: self._say(admin, "members", message, members=admin.members or 0),
-            )
+        members = admin.members or round(self._dice.around(240, "members", admin.address))
+        self._later(
+            admin,
+            admin.temperament.consents_after,
+            "members",
+            message,
+            lambda: self._say(admin, "members", message, members=members),
+        )
 
     def _open(self, admin: Admin, message: Message) -> None:
         button = signs.button_for(message, "send")
@@ -201,6 +206,8 @@ class Admins:
             admin.stopped = True
             self._later(admin, temperament.opens_after, "stop", message, lambda: self._say(admin, "stop"))
             return
+        if temperament.posting is Posting.NEVER:
+            self._admit(admin, message)
         if temperament.posting is Posting.NEVER or temperament.stops:
             return
         button = signs.button_for(message, "posted")
@@ -255,15 +262,7 @@ class Admins:
             # Thanks for the screenshot speak of a screenshot too.
             return
         if temperament.proof is Proof.NOTHING:
-            button = signs.button_for(message, "not_yet")
-            if button is not None and self._chance(0.5, admin, "admits", message):
-                self._later(
-                    admin,
-                    temperament.proves_after,
-                    "admit",
-                    message,
-                    lambda: self._tap(admin, message, button),
-                )
+            self._admit(admin, message)
             return
 
         def prove() -> None:
@@ -275,6 +274,18 @@ class Admins:
 
         admin.proving = True
         self._later(admin, temperament.proves_after, "prove", message, prove)
+
+    def _admit(self, admin: Admin, message: Message) -> None:
+        """Say by the button that it is not posted; half of those who did not post do."""
+        button = signs.button_for(message, "not_yet")
+        if button is not None and self._chance(0.5, admin, "admits", message):
+            self._later(
+                admin,
+                admin.temperament.proves_after,
+                "admit",
+                message,
+                lambda: self._tap(admin, message, button),
+            )
 
     async def _send_proof(self, admin: Admin, message: Message) -> None:
         try:

@@ -44,6 +44,7 @@ class Admin:
     proved: Message | None = None
     """The content whose posting was proven last."""
     stopped: bool = False
+    chose_language: bool = False
     changed_phone: bool = False
 
     @classmethod

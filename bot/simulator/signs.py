@@ -25,12 +25,12 @@ class Wish(Enum):
 _BY_PAYLOAD = (
     ("yes", Wish.CONSENT),
     ("send", Wish.OPEN),
-    ("not_yet", Wish.PROOF),
     ("posted", Wish.TELL),
+    ("not_yet", Wish.PROOF),
 )
 _TAG_LINE = re.compile(r"^#\S+$", re.MULTILINE)
 _SCREENSHOT = re.compile(r"स्क्रीनशॉट|screenshot|screen shot", re.IGNORECASE)
-_MEMBERS = re.compile(r"(कितने|कुल) सदस्य|how many (members|people)", re.IGNORECASE)
+_MEMBERS = re.compile(r"सदस्य[^?]*\?|how many (members|people)", re.IGNORECASE)
 _LANGUAGE_PAYLOAD = re.compile(r"(?:language|lang)?[_:-]?(hi|en|hindi|english)", re.IGNORECASE)
 
 

@@ -283,3 +283,25 @@ def test_a_question_for_members_and_language_is_answered(bot: StubBot) -> None:
     bot.world.until(lambda: any(digits(text) for _, text in bot.heard()))
     bot.ask(PERSON, "भाषा चुनें", "hi", "en")
     bot.world.until(lambda: ("hi", "hi") in bot.heard())
+
+
+def test_somebody_asked_in_the_other_language_chooses_first(world: World) -> None:
+    bot = StubBot(world)
+    bot.contents["yes", "no"] = bot.content("yes", "no", "language_en")
+    person = {"phone": PERSON, "name": "Gopal", "language": "en", "join_code": "1", "temperament": "prompt"}
+    world.api("POST", "/simulator/admins", [person])
+    world.api("POST", "/simulator/admins/begin", {"rate": 100})
+    world.until(lambda: ("language_en", "language_en") in bot.heard())
+    assert not bot.consented
+    bot.ask(PERSON, "Do you agree?", "yes", "no", "language_hi")
+    world.until(lambda: PERSON in bot.consented)
+
+
+def test_the_question_whether_it_is_posted_is_answered_by_telling(bot: StubBot) -> None:
+    admin = settle(bot, "prompt")
+    deliver(bot)
+    bot.world.until(lambda: admin.posts)
+    before = len(bot.heard())
+    bot.ask(PERSON, "क्या सूचना समूह में डाल दी है?", "posted", "not_yet")
+    bot.world.until(lambda: any(p == "posted" or "दिया" in text for p, text in bot.heard()[before:]))
+    assert bot.pictures == []
