@@ -122,13 +122,13 @@ def _move(
 ) -> None:
     of_attempt = sa.and_(
         outbox.c.id == sa.bindparam("message_id"),
-        outbox.c.send_attempts == sa.bindparam("attempt"),
+        outbox.c.send_attempts == sa.bindparam("of_attempt"),
         in_state(outbox, *still),
     )
     queued: list[dict[str, Any]] = []
     ended: list[dict[str, Any]] = []
     for failure in failures:
-        values = {"message_id": failure.message_id, "attempt": failure.attempt, "code": failure.code}
+        values = {"message_id": failure.message_id, "of_attempt": failure.attempt, "code": failure.code}
         back = again(failure.kind, failure.attempt)
         if back is None:
             ended.append(values | {"ended": failure.ended})

@@ -186,7 +186,7 @@ class Lane:
         quiet_since = time.monotonic()
         while time.monotonic() < stop_at:
             await self._until(lambda: len(self._waiting) <= self._batch // 2)
-            if self._rest.seconds_left >= stop_at - time.monotonic():
+            if 0 < stop_at - time.monotonic() <= self._rest.seconds_left:
                 return Ended.RESTING
             await self._rest.over()
             taken = await patiently(self._claim)

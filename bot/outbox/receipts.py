@@ -22,8 +22,8 @@ from bot.models import (
 )
 from bot.models.sql import insert
 from bot.outbox.failures import Failure, follow_up
-from bot.outbox.settle import FAILED_STATUSES, SILENT_AFTER
-from bot.outbox.tables import in_state, lock, outbox, person, receipt
+from bot.outbox.settle import SILENT_AFTER
+from bot.outbox.tables import in_state, lock, outbox, person, receipt, reports_failure
 from bot.whatsapp.errors import ErrorClass, error_class
 from config.languages import Language
 
@@ -191,7 +191,7 @@ def _is_about(news: sa.FromClause) -> sa.ColumnElement[bool]:
         .where(
             over.c.outbox_id == outbox.c.id,
             over.c.message_sid == news.c.message_sid,
-            over.c.status.in_(FAILED_STATUSES),
+            reports_failure(over),
             over.c.applied_at.is_not(None),
         )
         .correlate(outbox, news)
@@ -211,7 +211,7 @@ def _fail(session: Session, ids: list[int], now: datetime) -> None:
             .join(outbox, outbox.c.id == receipt.c.outbox_id)
             .where(
                 receipt.c.id.in_(ids),
-                receipt.c.status.in_(FAILED_STATUSES),
+                reports_failure(receipt),
                 in_state(outbox, *_MAY_FAIL),
                 _is_about(receipt),
             )

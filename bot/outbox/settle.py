@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.models import OutboxState
 from bot.outbox.claims import Claimed
 from bot.outbox.failures import Failure, follow_up
-from bot.outbox.tables import UNSETTLED, in_state, lock, outbox, receipt
+from bot.outbox.tables import UNSETTLED, in_state, lock, outbox, receipt, reports_failure
 from bot.whatsapp.errors import ErrorClass, error_class
 from bot.whatsapp.outcomes import Accepted, Ambiguous, Outcome, Permanent, Retryable, Throttled
 
@@ -21,9 +21,6 @@ ABSENT_AFTER = timedelta(seconds=30)
 
 SILENT_AFTER = timedelta(minutes=5)
 """How long no receipt may come for an accepted message until Twilio is asked."""
-
-FAILED_STATUSES = ("failed", "undelivered", "canceled")
-"""Twilio's words for a message that has come to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _accept(session: Session, results: Sequence[Result], now: datetime) -> None:
         .where(
             receipt.c.outbox_id == outbox.c.id,
             receipt.c.message_sid == sid,
-            receipt.c.status.in_(FAILED_STATUSES),
+            reports_failure(receipt),
         )
         .correlate(outbox)
     )

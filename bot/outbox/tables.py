@@ -26,6 +26,10 @@ UNDER_WAY = (OutboxState.ACCEPTED, OutboxState.SENT)
 """States in which Twilio has it and receipts are to come; in the order of the index's condition."""
 
 
+FAILED_STATUSES = ("failed", "undelivered", "canceled")
+"""Twilio's words for a message that has come to nothing."""
+
+
 def in_state(messages: sa.FromClause, *states: OutboxState) -> sa.ColumnElement[bool]:
     """Whether a row of the outbox, or of an alias of it, is in one of `states`.
 
@@ -41,6 +45,11 @@ def in_state(messages: sa.FromClause, *states: OutboxState) -> sa.ColumnElement[
 def unsettled_in(messages: sa.FromClause, state: OutboxState) -> sa.ColumnElement[bool]:
     """Whether a row is in this one of the UNSETTLED states; worded so that SQLite, too, uses their index."""
     return sa.and_(in_state(messages, *UNSETTLED), in_state(messages, state))
+
+
+def reports_failure(receipts: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a receipt says that its message has come to nothing."""
+    return receipts.c.status.in_([sa.literal_column(f"'{status}'") for status in FAILED_STATUSES])
 
 
 def lock(session_connection: sa.Connection, ids: Iterable[int]) -> None:

@@ -35,6 +35,7 @@ class Office:
 
     database: Database
     sender_id: int
+    given: int = 0
     links: MediaLinks = field(default_factory=lambda: MediaLinks("http://127.0.0.1:1", "key-of-tests"))
 
     def person(self, **options: Any) -> Person:
@@ -49,7 +50,16 @@ class Office:
         return message
 
     def messages(self, count: int, **options: Any) -> list[OutboxMessage]:
-        return [self.message(self.person(), **options) for _ in range(count)]
+        options = {"purpose": Purpose.REQUEST, "priority": Priority.BULK, "body": "नमस्ते"} | options
+        with self.database.write() as session:
+            sender = session.get(Sender, self.sender_id)
+            people = [make_person(session, f"+91000{n:08}", sender=sender) for n in self.numbers(count)]
+            added = [add(session, person=person, **options) for person in people]
+        return [message for message in added if message is not None]
+
+    def numbers(self, count: int) -> range:
+        self.given += count
+        return range(self.given - count, self.given)
 
     def row(self, message: OutboxMessage | int) -> OutboxMessage:
         key = message if isinstance(message, int) else key_of(message)

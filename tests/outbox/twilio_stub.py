@@ -1,6 +1,7 @@
 """A small server that answers like Twilio's Messages and Content APIs, as a test tells it to."""
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -88,8 +89,7 @@ class Stub:
         return [each.body for each in self.sent]
 
     def add(self, form: dict[str, str], **values: Any) -> Sent:
-        number = len(self.sent) + 1
-        sent = Sent(f"SM{number:032x}", form["To"], form, monotonic(), datetime.now(UTC), **values)
+        sent = Sent(f"SM{secrets.token_hex(16)}", form["To"], form, monotonic(), datetime.now(UTC), **values)
         self.sent.append(sent)
         return sent
 
