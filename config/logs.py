@@ -71,5 +71,6 @@ def configure_logging(*, for_people: bool | None = None, level: int = logging.IN
     root.setLevel(level)
     # It prints whole phone numbers at INFO (FACTS: twilio-python 9.13).
     logging.getLogger("twilio").setLevel(logging.WARNING)
-    # Its line a job says nothing that ours does not.
-    logging.getLogger("rq").setLevel(logging.WARNING)
+    # Their lines say nothing that ours do not.
+    for name in ("rq", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -11,7 +11,8 @@ from bot.audit.publication import published
 from bot.audit.refusals import Refused
 from bot.audit.show import show
 from bot.audit.verify import verify
-from bot.cli.common import json_option, place_or_refuse, say, services
+from bot.cli.common import place_or_refuse, services
+from bot.cli.output import json_option, say
 from bot.models import PlaceKind, utc_now
 from bot.outbox.ledger import NoSender
 from config.languages import Language

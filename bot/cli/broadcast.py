@@ -14,16 +14,8 @@ from bot.broadcast.compose import create
 from bot.broadcast.cost import estimate
 from bot.broadcast.progress import progress
 from bot.broadcast.refusals import Refused
-from bot.cli.common import (
-    OneOf,
-    by_option,
-    is_trial,
-    json_option,
-    officer_or_refuse,
-    place_or_refuse,
-    say,
-    services,
-)
+from bot.cli.common import by_option, is_trial, officer_or_refuse, place_or_refuse, services
+from bot.cli.output import OneOf, json_option, say
 from bot.models import Broadcast, Category, Officer, PlaceKind, utc_now
 from bot.registry import media
 from bot.services import Services

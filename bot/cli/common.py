@@ -1,16 +1,14 @@
-"""What the commands share: services, the officer on whose behalf, output for people or as JSON."""
+"""What the commands share: the services, and what people name by code or number."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
-from typing import Any
 
 import click
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.cli.settings import settings_or_refuse
 from bot.jobs import open_services
 from bot.models import Officer, Place, PlaceKind
 from bot.models.migrate import DatabaseNotReady, check_ready
@@ -20,15 +18,7 @@ from bot.registry.places import find
 from bot.services import Services
 from config.catalogue import text
 from config.languages import Language
-from config.settings import Environment, Settings, SettingsError, load_settings
-
-
-def settings_or_refuse() -> Settings:
-    """The settings, or one line on stderr and exit code 1."""
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+from config.settings import Environment, Settings
 
 
 @contextmanager
@@ -68,7 +58,7 @@ def phone_or_refuse(phone: str, settings: Settings) -> str:
     try:
         return normalise_phone(phone, allow_demo_numbers=is_trial(settings))
     except BadPhone as error:
-        raise click.ClickException(f"{phone}: {text(Language.ENGLISH, error.message_key)}") from None
+        raise click.ClickException(f"{text(Language.ENGLISH, error.message_key, value=phone)}") from None
 
 
 def officer_or_refuse(session: Session, phone: str | None, settings: Settings) -> Officer | None:
@@ -82,38 +72,4 @@ def officer_or_refuse(session: Session, phone: str | None, settings: Settings) -
     return roles[0]
 
 
-def say(data: Any, as_json: bool) -> None:
-    """Print `data` as JSON, or as lines for people."""
-    if as_json:
-        click.echo(json.dumps(data, ensure_ascii=False))
-    elif isinstance(data, dict):
-        for name, value in data.items():
-            click.echo(f"{name}: {value}")
-    else:
-        for item in data:
-            click.echo(", ".join(f"{name}: {value}" for name, value in item.items()))
-
-
-def lines_or_one(given: str, source: Iterable[str]) -> Iterator[str]:
-    """What was asked: the one question given, or for `-` one a line."""
-    if given != "-":
-        yield given
-        return
-    for line in source:
-        yield line.rstrip("\n")
-
-
-class OneOf(click.Choice[str]):
-    """One of an enum's values, as they stand in INTERFACE.md (click itself would take the names)."""
-
-    def __init__(self, enum: type[StrEnum]) -> None:
-        super().__init__([member.value for member in enum])
-        self.enum = enum
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The member with this value."""
-        return self.enum(super().convert(str(value), param, ctx))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 by_option = click.option("--by", metavar="PHONE", help="The officer for whom it is done; else the operator.")

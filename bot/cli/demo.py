@@ -1,5 +1,6 @@
 """`munadi demo`: a district's whole day on the shipped frame, with a WhatsApp of its own beside it."""
 
+import logging
 import os
 import signal
 import threading
@@ -8,8 +9,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.cli.common import settings_or_refuse
 from bot.cli.demo_day import DemoDay, DemoFailed
+from bot.cli.settings import settings_or_refuse
 from bot.cli.trial import NotReady, Trial
 from bot.models.migrate import DatabaseNotReady
 from bot.redis_server import RedisDidNotStart
@@ -30,7 +31,7 @@ def demo(once: bool) -> None:
     """Register a real district, broadcast to it and audit it, against the built-in simulator."""
     os.environ["MUNADI_ENV"] = "demo"
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{HOME}/munadi.db")
-    configure_logging()
+    configure_logging(level=logging.ERROR)
     console = Console()
     trial = Trial(settings_or_refuse(), HOME, speed=SPEED, approval_seconds=APPROVAL_SECONDS)
     signal.signal(signal.SIGTERM, signal.default_int_handler)

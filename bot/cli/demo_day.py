@@ -25,6 +25,7 @@ from bot.models import (
     Draw,
     DrawState,
     Group,
+    InboundMessage,
     Officer,
     OutboxMessage,
     OutboxState,
@@ -52,8 +53,8 @@ SENDER = "+910000000001"
 BEGIN_PER_SECOND = 60
 """How many admins open the join link a second."""
 
-QUIET_SECONDS = 4.0
-"""Nothing changed for so long: whoever has not answered by now will not."""
+QUIET_SECONDS = 8.0
+"""Nobody said anything and nothing was sent for so long: who has not answered by now will not."""
 
 LONGEST_WAIT_SECONDS = 240
 
@@ -245,24 +246,31 @@ class DemoDay:
     def _follow(self, measure: Callable[[], dict[str, int]], until: Callable[[dict[str, int]], bool]) -> None:
         """Move the bars until the step is over, or nothing has changed for a while."""
         longest = time.monotonic() + LONGEST_WAIT_SECONDS
-        before: dict[str, int] = {}
+        before: object = None
         changed = time.monotonic()
         while time.monotonic() < longest:
             now = measure()
+            pulse = (now, self._pulse())
             for name in now.keys() & self.tasks.keys():
                 self.bars.update(self.tasks[name], completed=now[name])
             if until(now):
                 return
-            if now != before:
-                before, changed = now, time.monotonic()
+            if pulse != before:
+                before, changed = pulse, time.monotonic()
             elif time.monotonic() - changed > self._patience():
                 return
-            time.sleep(0.4)
+            time.sleep(0.5)
 
     def _patience(self) -> float:
         """How long nothing may change: an open draw has until its deadline."""
         waiting = self._count(select(func.count()).where(col(AuditDay.reported_at).is_(None)))
         return self.services.schedule.day.answer_within.total_seconds() + 15 if waiting else QUIET_SECONDS
+
+    def _pulse(self) -> tuple[int, int]:
+        """Moves whenever anybody says anything and whenever anything is sent."""
+        handled = select(func.count()).where(col(InboundMessage.handled_at).is_not(None))
+        accepted = select(func.count()).where(col(OutboxMessage.message_sid).is_not(None))
+        return self._count(handled), self._count(accepted)
 
     def _count(self, statement: Any) -> int:
         with self.database.read() as session:

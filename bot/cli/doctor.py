@@ -5,7 +5,8 @@ import asyncio
 import click
 from sqlmodel import col, func, select
 
-from bot.cli.common import say, settings_or_refuse
+from bot.cli.output import say
+from bot.cli.settings import settings_or_refuse
 from bot.health import readiness
 from bot.jobs import open_services
 from bot.models import MessageTemplate, Sender, TemplateState

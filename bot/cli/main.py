@@ -1,40 +1,51 @@
-"""The `munadi` command itself; each family of commands is a file of its own."""
+"""The `munadi` command itself; each family of commands is a file of its own, loaded when it is called."""
+
+from importlib import import_module
 
 import click
 
-from bot.cli.audit import audit
-from bot.cli.bench import bench
-from bot.cli.broadcast import broadcast
-from bot.cli.demo import demo
-from bot.cli.doctor import doctor
-from bot.cli.registry import admins, officers, places, senders, understand
-from bot.cli.serving import cron, database, run, simulator, web, worker
-from bot.cli.templates import templates
+COMMANDS = {
+    "run": "serving:run",
+    "demo": "demo:demo",
+    "doctor": "doctor:doctor",
+    "db": "serving:database",
+    "places": "registry:places",
+    "admins": "registry:admins",
+    "officers": "registry:officers",
+    "senders": "registry:senders",
+    "understand": "understanding:understand",
+    "broadcast": "broadcast:broadcast",
+    "audit": "audit:audit",
+    "proofs": "proofs:proofs",
+    "templates": "templates:templates",
+    "simulator": "simulator:simulator",
+    "web": "serving:web",
+    "worker": "serving:worker",
+    "cron": "serving:cron",
+    "bench": "bench:bench",
+}
+"""Every command by the name on the command line, with its module and the object in it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class LateGroup(click.Group):
+    """Loads a command when it is called: a worker need not load the simulator, nor the simulator tables."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"bot.cli.{module}"), name)
+        return command
+
+
+@click.group(
+    cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="munadi")
 def main() -> None:
     """Munadi: the WhatsApp bot of a state's information and public-relations offices."""
-
-
-for command in (
-    run,
-    demo,
-    doctor,
-    database,
-    places,
-    admins,
-    officers,
-    senders,
-    understand,
-    broadcast,
-    audit,
-    templates,
-    simulator,
-    web,
-    worker,
-    cron,
-    bench,
-):
-    main.add_command(command)

@@ -1,24 +1,11 @@
-"""Commands of the registry: places, admins, officers, senders; and what the bot takes an utterance for."""
+"""Commands of the registry: places, admins, officers, senders."""
 
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.cli.common import (
-    OneOf,
-    by_option,
-    is_trial,
-    json_option,
-    lines_or_one,
-    officer_or_refuse,
-    phone_or_refuse,
-    place_or_refuse,
-    say,
-    services,
-)
-from bot.handlers.understanding import understand as understand_text
+from bot.cli.common import by_option, is_trial, officer_or_refuse, phone_or_refuse, place_or_refuse, services
+from bot.cli.output import OneOf, json_option, say
 from bot.models import PlaceKind, Role
 from bot.registry.admins import AdminsImported, import_admins, show_admin
 from bot.registry.officers import add_officer
@@ -170,19 +157,3 @@ def sender_number_or_refuse(number: str) -> str:
     if not (plain.startswith("+") and plain[1:].isdecimal() and 8 <= len(plain) - 1 <= 15):
         raise click.ClickException(f"{number}: write the number as +, country code and number.")
     return plain
-
-
-@click.command()
-@click.argument("text")
-@click.option("--language", type=OneOf(Language), default=Language.HINDI)
-@json_option
-def understand(text: str, language: Language, as_json: bool) -> None:
-    """Say what the bot takes TEXT for; `-` reads one utterance a line from standard input."""
-    for line in lines_or_one(text, sys.stdin):
-        understood = understand_text(line, language)
-        answer: dict[str, Any] = {
-            "intent": understood.intent.value,
-            "language": understood.language.value,
-            "number": understood.number,
-        }
-        say(answer, as_json or text == "-")

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.common import json_option, say, services
+from bot.cli.common import services
+from bot.cli.output import json_option, say
 from bot.models import Database
 from bot.outbox.approvals import Standing, follow_approvals, push_templates
 from bot.services import Services

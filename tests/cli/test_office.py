@@ -69,11 +69,6 @@ def test_good_rows_go_in_and_wrong_ones_are_listed(office: Munadi, tmp_path: Pat
     }
 
 
-def test_a_stranger_is_refused_in_one_line(office: Munadi) -> None:
-    result = office("admins", "show", "+910000019999", code=1)
-    assert result.stderr.count("\n") == 1
-
-
 def test_a_broadcast_goes_from_draft_to_its_deliveries_to_its_end(office: Munadi, database: Database) -> None:
     office("admins", "import", "admins.csv")
     join(database, "+910000010001", "+910000010002")
@@ -100,27 +95,24 @@ def test_an_author_cannot_approve_his_own_broadcast(office: Munadi, database: Da
     office("broadcast", "approve", number, "--by", "+910000000021")
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["broadcast", "status", "999"],
-        ["broadcast", "create", "--district", "999", "--text-file", "text.txt"],
-        ["broadcast", "create", "--district", "117", "--text-file", "text.txt", "--audience", "moon"],
-        ["audit", "show", "--date", "2026-11-22", "--district", "117"],
-        ["officers", "add", "--phone", "12", "--name", "x", "--role", "nodal", "--district", "117"],
-        ["senders", "add", "--number", "eighty"],
-        ["admins", "import", "text.txt"],
-        ["broadcast", "status", "1", "--by", "+910000000099"],
-    ],
-)
-def test_what_cannot_be_done_is_said_in_one_line_with_exit_code_1_or_2(
-    office: Munadi, arguments: list[str]
-) -> None:
-    code = 2 if "--by" in arguments else 1
-    result = office(*arguments, code=code)
-    assert result.stderr.strip()
-    assert "Traceback" not in result.stderr
-    assert result.stdout == ""
+REFUSED = [
+    ["broadcast", "status", "999"],
+    ["broadcast", "create", "--district", "999", "--text-file", "text.txt"],
+    ["broadcast", "create", "--district", "117", "--text-file", "text.txt", "--audience", "moon"],
+    ["audit", "show", "--date", "2026-11-22", "--district", "117"],
+    ["officers", "add", "--phone", "12", "--name", "x", "--role", "nodal", "--district", "117"],
+    ["senders", "add", "--number", "eighty"],
+    ["admins", "import", "text.txt"],
+    ["admins", "show", "+910000019999"],
+    ["broadcast", "pause", "1", "--by", "+910000000099"],
+]
+
+
+def test_what_cannot_be_done_is_said_in_one_line(office: Munadi) -> None:
+    for arguments in REFUSED:
+        result = office(*arguments, code=1)
+        assert result.stderr.count("\n") == 1, arguments
+        assert result.stdout == ""
 
 
 def test_a_day_without_deliveries_has_nothing_to_draw(office: Munadi) -> None:
