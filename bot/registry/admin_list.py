@@ -1,16 +1,20 @@
 """Putting the good rows of an office's list against what is known, a chunk of rows at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.models import (
+    Consent,
+    ConsentAct,
     Group,
     MemberReading,
     Person,
+    Table,
     Tenure,
     TenureEnd,
     TenureState,
@@ -20,7 +24,7 @@ from bot.registry import consent, tenures
 from bot.registry.admin_rows import AdminRow
 from bot.registry.people import ADDRESS_PREFIX
 from bot.registry.row_errors import RowError
-from bot.registry.tables import Table
+from bot.registry.tables import Table as FileTable
 from config.languages import Language
 
 CHUNK = 500
@@ -51,20 +55,18 @@ class _Case:
     group_name: str | None = None
     members: int | None = None
     """These four: what the row says anew, if anything."""
+    taken: Taken = Taken.UNCHANGED
+
+    @property
+    def place_id(self) -> int:
+        """The gram panchayat or ward."""
+        return key_of(self.admin.place)
 
     @property
     def own(self) -> Tenure | None:
         """The person's own tenure of the group."""
         person_id = self.person.id if self.person else None
         return next((tenure for tenure in self.standing if tenure.person_id == person_id), None)
-
-    @property
-    def taken(self) -> Taken:
-        """What becomes of the row."""
-        if self.own is None or self.own.state is TenureState.PENDING:
-            return Taken.INVITED
-        changes = (self.name, self.language, self.group_name, self.members)
-        return Taken.UNCHANGED if all(change is None for change in changes) else Taken.UPDATED
 
     def others(self, state: TenureState) -> list[Tenure]:
         """The tenures of other persons in this state."""
@@ -75,7 +77,7 @@ class AdminList:
     """One list on its way into the database; with `dry_run` nothing is written."""
 
     def __init__(
-        self, session: Session, table: Table, *, language: Language, now: datetime, dry_run: bool
+        self, session: Session, table: FileTable, *, language: Language, now: datetime, dry_run: bool
     ) -> None:
         self.session = session
         self.table = table
@@ -159,50 +161,111 @@ class AdminList:
         known_name = case.group.name if case.group else None
         case.group_name = admin.group_name if admin.group_name != known_name else None
         case.members = admin.members if admin.members != case.office_reading else None
+        changes = (case.name, case.language, case.group_name, case.members)
+        if case.own is None or case.own.state is TenureState.PENDING:
+            case.taken = Taken.INVITED
+        elif any(change is not None for change in changes):
+            case.taken = Taken.UPDATED
 
     def _write(self, cases: Sequence[_Case]) -> None:
-        for case, person, group in self._with_person_and_group(cases):
-            person.name = case.name or person.name
-            person.language = case.language or person.language
-            group.name = case.group_name or group.name
-            self.session.add_all((person, group))
-            if case.members is not None:
-                reading = MemberReading(group_id=key_of(group), members=case.members, at=self.now)
-                self.session.add(reading)
-            if case.taken is Taken.INVITED:
-                self._invite(case, person, group)
-        self.session.flush()
-
-    def _with_person_and_group(self, cases: Sequence[_Case]) -> list[tuple[_Case, Person, Group]]:
-        """The cases with persons and groups made where they were missing."""
-        made: dict[str, Person] = {}
-        whole = []
+        """Write what changes: what is new in a statement a table, corrections of what was known singly."""
         for case in cases:
-            admin = case.admin
-            person = case.person or made.get(admin.phone)
-            if person is None:
-                person = made[admin.phone] = Person(
-                    address=ADDRESS_PREFIX + admin.phone,
-                    phone=admin.phone,
-                    name=admin.name,
-                    language=admin.language or self.language,
-                )
-            group = case.group or Group(place_id=key_of(admin.place), name=admin.group_name)
-            self.session.add_all((person, group))
-            whole.append((case, person, group))
+            self._correct(case)
         self.session.flush()
-        return whole
+        people, groups = self._person_ids(cases), self._group_ids(cases)
+        invited = [case for case in cases if case.taken is Taken.INVITED]
+        self._insert(
+            MemberReading,
+            [
+                {"group_id": groups[case.place_id], "members": case.members, "at": self.now}
+                for case in cases
+                if case.members is not None
+            ],
+        )
+        self._insert(
+            Tenure,
+            [
+                {
+                    "group_id": groups[case.place_id],
+                    "person_id": people[case.admin.phone],
+                    "state": TenureState.INVITED,
+                    "created_at": self.now,
+                }
+                for case in invited
+                if case.own is None
+            ],
+        )
+        self._insert(
+            Consent,
+            [
+                {
+                    "person_id": people[case.admin.phone],
+                    "act": ConsentAct.INVITED,
+                    "source": case.admin.consent_source,
+                    "language": self._language(case),
+                    "at": self.now,
+                }
+                for case in invited
+            ],
+        )
 
-    def _invite(self, case: _Case, person: Person, group: Group) -> None:
-        consent.invite(self.session, person, case.admin.consent_source, now=self.now)
+    def _language(self, case: _Case) -> Language:
+        return case.person.language if case.person else case.admin.language or self.language
+
+    def _person_ids(self, cases: Sequence[_Case]) -> dict[str, int]:
+        """The persons of the cases by phone, those added that were missing."""
+        first: dict[str, _Case] = {}
+        for case in cases:
+            first.setdefault(case.admin.phone, case)
+        missing = [case for case in first.values() if case.person is None]
+        self._insert(
+            Person,
+            [
+                {
+                    "address": ADDRESS_PREFIX + case.admin.phone,
+                    "phone": case.admin.phone,
+                    "name": case.admin.name,
+                    "language": self._language(case),
+                    "session_epoch": 0,
+                    "created_at": self.now,
+                }
+                for case in missing
+            ],
+        )
+        phones = select(Person.phone, Person.id).where(col(Person.phone).in_(first))
+        return {phone: person_id for phone, person_id in self.session.exec(phones) if phone and person_id}
+
+    def _group_ids(self, cases: Sequence[_Case]) -> dict[int, int]:
+        """The groups of the cases by place, those added that were missing."""
+        missing = [case for case in cases if case.group is None]
+        self._insert(
+            Group,
+            [
+                {"place_id": case.place_id, "name": case.admin.group_name, "created_at": self.now}
+                for case in missing
+            ],
+        )
+        place_ids = [case.place_id for case in cases]
+        groups = select(Group.place_id, Group.id).where(col(Group.place_id).in_(place_ids))
+        return {place_id: group_id for place_id, group_id in self.session.exec(groups) if group_id}
+
+    def _insert(self, table: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
+        if rows:
+            self.session.connection().execute(sa.insert(table), rows)
+
+    def _correct(self, case: _Case) -> None:
+        person, group, own = case.person, case.group, case.own
+        if person is not None:
+            person.name, person.language = case.name or person.name, case.language or person.language
+        if group is not None:
+            group.name = case.group_name or group.name
+        if case.taken is not Taken.INVITED:
+            return
         # Whoever was listed before and has not said yes was a mistake of the earlier list.
         for other in case.others(TenureState.INVITED):
             tenures.end(self.session, other, TenureEnd.CORRECTED, now=self.now)
-        if case.own is None:
-            invited = Tenure(group_id=key_of(group), person_id=key_of(person), state=TenureState.INVITED)
-            self.session.add(invited)
-            return
         # A claim that waited for the office, which now lists him; he may have said yes already.
-        tenures.move(self.session, case.own, TenureState.INVITED)
-        if consent.has_consented(self.session, person):
-            tenures.activate(self.session, case.own, now=self.now)
+        if own is not None and person is not None:
+            tenures.move(self.session, own, TenureState.INVITED)
+            if consent.has_consented(self.session, person):
+                tenures.activate(self.session, own, now=self.now)

@@ -21,11 +21,6 @@ def has_consented(session: Session, person: Person) -> bool:
     return session.exec(given.limit(1)).first() is not None
 
 
-def invite(session: Session, person: Person, source: str, *, now: datetime | None = None) -> None:
-    """Note that the office listed the person, with its own words for where the consent came from."""
-    _add(session, person, ConsentAct.INVITED, source=source, now=now)
-
-
 def give(
     session: Session,
     person: Person,

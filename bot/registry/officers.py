@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from bot.models import Officer, Person, Place, Role, key_of, utc_now
 from bot.registry.acts import log_act
 from bot.registry.people import known_by_phone
-from bot.registry.places import ancestors
 from config.languages import Language
 
 
@@ -83,15 +82,6 @@ def active_officers(
         Officer.place_id == place.id, col(Officer.role).in_(wanted), _standing(now or utc_now())
     )
     return list(session.exec(statement.order_by(col(Officer.id))))
-
-
-def officers_above(
-    session: Session, place: Place, roles: Iterable[Role], *, now: datetime | None = None
-) -> list[Officer]:
-    """Who has one of `roles` over `place`: there or in a place above, the nearest first."""
-    chain = [place, *reversed(ancestors(session, place))]
-    wanted = tuple(roles)
-    return [officer for root in chain for officer in active_officers(session, root, wanted, now=now)]
 
 
 def _standing(now: datetime) -> ColumnElement[bool]:

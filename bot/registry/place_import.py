@@ -25,6 +25,9 @@ _PLACE: sa.Table = Place.__table__  # type: ignore[attr-defined]
 PLACES_IMPORTED = "places.imported"
 """The act in the log by which others see that the places have changed."""
 
+BATCH = 5_000
+"""Places written together."""
+
 ALWAYS = date(2000, 1, 1)
 """From when a place is valid of which no beginning is known."""
 
@@ -96,9 +99,11 @@ def _write(session: Session, known: Mapping[Key, Known], found: Difference) -> N
     letters = _letters(known, found)
     connection = session.connection()
     for level in LEVELS:
-        new = [_row(fact, ids, letters) for fact in found.new.values() if fact.key[0] in level]
+        new = [fact for fact in found.new.values() if fact.key[0] in level]
+        for begin in range(0, len(new), BATCH):
+            batch = [_row(fact, ids, letters) for fact in new[begin : begin + BATCH]]
+            connection.execute(sa.insert(_PLACE), batch)
         if new:
-            connection.execute(sa.insert(_PLACE), new)
             added = sa.select(_PLACE.c.kind, _PLACE.c.code, _PLACE.c.id).where(_PLACE.c.path == "")
             ids |= {(kind, code): place_id for kind, code, place_id in connection.execute(added)}
     changed = [_change(key, columns, ids) for key, columns in found.updates.items()]

@@ -47,19 +47,21 @@ class FileRefused(Exception):
         return text(language, self.message_key, **self.values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: `number` as the person's program counts it, `cells` by our column names."""
+    """A row of a table: `row["phone"]` is the cell in the column we call so, empty if there is none."""
 
     number: int
-    cells: Mapping[str, str]
+    """As the person's program counts it."""
     written: tuple[str, ...]
     """Every cell as it was, also those of columns we do not know."""
+    columns: Mapping[str, int]
     surplus: bool = False
     """There are more cells than headings, and nothing shows which comma belongs to a name."""
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+        index = self.columns.get(column)
+        return "" if index is None else self.written[index]
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,10 @@ def _rows(
     lines: Iterable[tuple[int, list[str]]],
 ) -> Iterator[Row]:
     width = max((index for index, heading in enumerate(written) if heading), default=0) + 1
+    same: dict[str, str] = {}
     for number, read in lines:
-        cells = [_unguarded(cell.strip()) for cell in read]
+        # Thousands of rows repeat the same district and block: each text is kept once.
+        cells = [same.setdefault(cell, cell) for cell in (_unguarded(cell.strip()) for cell in read)]
         # A blank line, or one with a note beneath the table.
         if sum(map(bool, cells)) < 2:
             continue
@@ -150,8 +154,7 @@ def _rows(
             mended = _without_surplus(cells, written[:width], columns)
             cells, surplus = (mended, False) if mended else (cells, True)
         cells += [""] * (width - len(cells))
-        named = {column: cells[index] for column, index in columns.items()}
-        yield Row(number, named, tuple(cells), surplus)
+        yield Row(number, tuple(cells), columns, surplus)
 
 
 def _unguarded(cell: str) -> str:

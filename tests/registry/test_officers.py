@@ -3,17 +3,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.models import Database, LogEntry, Place, Role
+from bot.models import Database, LogEntry, Role
 from bot.registry.officers import (
     RoleAlreadyOver,
     active_officers,
     add_officer,
     end_officer,
-    officers_above,
     officers_of,
 )
 from bot.registry.people import by_phone
-from tests.builders import make_district, make_gram_panchayats, make_officer
+from tests.builders import make_district, make_officer
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 PHONE = "+910000001003"
@@ -80,13 +79,3 @@ def test_a_deputy_stands_beside_the_holder(database: Database) -> None:
         day = timedelta(days=1)
         assert active_officers(session, district, Role.COLLECTOR, now=NOON + day) == [holder, deputy]
         assert active_officers(session, district, Role.COLLECTOR, now=NOON + 4 * day) == [holder]
-
-
-def test_the_officers_over_a_place_come_nearest_first(database: Database) -> None:
-    with database.write() as session:
-        district = make_district(session)
-        panchayat = make_gram_panchayats(session, district)[0]
-        in_block = make_officer(session, Role.NODAL, session.get_one(Place, panchayat.parent_id))
-        in_district = make_officer(session, Role.NODAL, district)
-        make_officer(session, Role.COLLECTOR, district)
-        assert officers_above(session, panchayat, [Role.NODAL]) == [in_block, in_district]
