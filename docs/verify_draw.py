@@ -23,4 +23,4 @@ for day in book["days"]:
     seed, frame_hash = sha256(f"v1|{d}|{day['secret']}|{day['beacon']}"), sha256(day["frame"])
     if (hashed, seed, frame_hash, again) != (link, day["seed"], day["frame_hash"], day["draws"]): sys.exit(f"{d} is wrong")
     link, last, drawn = day["secret"], n, drawn + day["draws"]
-print(f"{len(book['days'])} days match")
+print("days that match:", len(book["days"]))

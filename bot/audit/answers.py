@@ -69,13 +69,9 @@ def receive_picture(
         return Answer.NO_REQUEST_OPEN
     _keep_proof(session, draw, media_file, inbound, received_at)
     if _move_to_received(session, draw, received_at):
-        audit_day = session.get_one(AuditDay, draw.audit_day_id)
-        # Should the report have gone out without it, the officer gets this picture after it.
-        audit_day.reported_at = None
-        session.add(audit_day)
-        session.flush()
-        announce_if_complete(session, key_of(audit_day))
-        return Answer.RECEIVED_LATE if received_at > audit_day.deadline_at else Answer.RECEIVED_FOR_DRAW
+        _have_reported(session, draw)
+        deadline = session.get_one(AuditDay, draw.audit_day_id).deadline_at
+        return Answer.RECEIVED_LATE if received_at > deadline else Answer.RECEIVED_FOR_DRAW
     session.refresh(draw)
     return Answer.ANOTHER_PICTURE if draw.state is DrawState.RECEIVED else Answer.ALREADY_DECIDED
 
@@ -150,3 +146,10 @@ def _move_to_received(session: Session, draw: Draw, received_at: datetime) -> bo
         .values(state=DrawState.RECEIVED, received_at=received_at)
     )
     return moved.rowcount == 1
+
+
+def _have_reported(session: Session, draw: Draw) -> None:
+    # Should the report have gone out without this picture, it follows. Written even if the report is still
+    # to come: the row's lock keeps a report that is just being made from missing it.
+    session.exec(sa.update(AuditDay).where(col(AuditDay.id) == draw.audit_day_id).values(reported_at=None))
+    announce_if_complete(session, draw.audit_day_id)

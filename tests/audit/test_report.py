@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -7,7 +9,19 @@ from sqlmodel import Session, select
 from bot.audit.answers import receive_picture
 from bot.audit.close import close_due
 from bot.audit.report import report
-from bot.models import AuditDay, Database, DrawState, Level, LogEntry, Officer, Person, Purpose, Role, key_of
+from bot.models import (
+    AuditDay,
+    Database,
+    DrawState,
+    Level,
+    LogEntry,
+    MediaFile,
+    Officer,
+    Person,
+    Purpose,
+    Role,
+    key_of,
+)
 from config.languages import Language
 from tests.audit.scenes import (
     DEADLINE,
@@ -183,6 +197,35 @@ def test_a_picture_that_came_late_follows_the_report(
         summary, picture = pack(session, scene.collector)
         assert "नहीं आए: 1" in summary
         assert "आज शाम 7:55 बजे आया, *देर से*, 2 तस्वीरों में आख़िरी" in picture
+
+
+def test_a_picture_that_comes_while_the_report_is_made_is_not_missed(database: Database) -> None:
+    with database.write() as session:
+        scene = make_scene(session, gram_panchayats=1, wards=0)
+        audit_day_id = key_of(day_with(session, scene, answered=0))
+        admin_id, media_id = key_of(scene.admins[0]), key_of(make_picture(session))
+        officer_id = key_of(scene.collector)
+    received = Event()
+
+    def receive() -> None:
+        with database.write() as session:
+            admin, picture = session.get_one(Person, admin_id), session.get_one(MediaFile, media_id)
+            receive_picture(session, admin, picture, None, None, DEADLINE)
+            received.set()
+            # Long enough for the report to begin before this is committed.
+            Event().wait(0.5)
+
+    def make_report() -> int:
+        received.wait(10)
+        with database.write() as session:
+            return report(session, audit_day_id, DEADLINE, SCHEDULE)
+
+    with ThreadPoolExecutor(2) as pool:
+        receiving, reporting = pool.submit(receive), pool.submit(make_report)
+        receiving.result()
+        assert reporting.result() == 3
+    with database.read() as session:
+        assert len(pack(session, session.get_one(Officer, officer_id))) == 2
 
 
 def test_what_is_decided_already_is_not_sent_for_a_verdict(database: Database) -> None:

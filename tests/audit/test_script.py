@@ -84,7 +84,7 @@ def test_the_script_has_twenty_lines_and_needs_only_python() -> None:
 def test_the_script_draws_600_days_again(book: dict[str, Any], tmp_path: Path) -> None:
     done = run_script(book, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{len(book['days'])} days match\n"
+    assert done.stdout == f"days that match: {len(book['days'])}\n"
     assert len(book["days"]) > 550
     assert max(draw["cycle"] for day in book["days"] for draw in day["draws"]) > 10
 
@@ -129,4 +129,4 @@ def test_the_script_reads_what_the_database_publishes(
             draw_and_ask(session, scene, now)
         book = published(session, scene.district, date.max)
     done = run_script(book, tmp_path)
-    assert (done.returncode, done.stdout) == (0, "4 days match\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "days that match: 4\n"), done.stderr
