@@ -20,6 +20,13 @@ from bot.registry.tenures import OPEN_STATES, standings
 from config.catalogue import text
 from config.languages import Language
 
+EXAMPLES = Path(__file__).parents[2] / "config" / "examples"
+
+
+def example_file(language: Language) -> Path:
+    """A list as it should look, to download and fill in; its numbers are nobody's and are refused."""
+    return EXAMPLES / f"admins_{language}.csv"
+
 
 @dataclass
 class AdminsImported:

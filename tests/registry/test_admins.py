@@ -14,6 +14,7 @@ from bot.models import (
     LogEntry,
     MemberReading,
     Person,
+    Place,
     PlaceKind,
     Role,
     Tenure,
@@ -21,7 +22,7 @@ from bot.models import (
     TenureState,
 )
 from bot.registry import consent
-from bot.registry.admins import AdminsImported, import_admins, show_admin
+from bot.registry.admins import AdminsImported, example_file, import_admins, show_admin
 from bot.registry.joining import accept, claim
 from bot.registry.people import by_phone
 from bot.registry.places import find
@@ -269,29 +270,29 @@ def test_a_list_with_hindi_headings_and_an_office_s_ways(places: Database, tmp_p
         assert show_admin(session, "+919829012347")["groups"][0]["place_code"] == "24117/3"
 
 
-@pytest.mark.parametrize(
-    ("headings", "cells"),
-    [
-        (["place_type", "place_code"], ["ward", "24117/2"]),
-        (["place_type", "place_code"], ["", "24117/02"]),
-        (["place_type", "place_code"], ["वार्ड", "24117-2"]),
-        (["place_type", "place_code"], ["Ward", "24117/Ward No. 2"]),
-        (["place_type", "place_code"], ["ward", "२४११७/वार्ड २"]),
-        (["place_type", "place_code"], ["ward", "वार्ड नं. 2"]),
-        (["place_type", "place_code"], ["ward", "2"]),
-        (["place_code", "ward"], ["24117", "Ward No. 2"]),
-        (["urban_body_code", "ward"], ["24117", "2"]),
-        (["नगर निगम", "वार्ड"], ["udaipur", "वार्ड 2"]),
-    ],
-)
-def test_a_ward_is_known_however_it_is_written(
-    places: Database, tmp_path: Path, headings: list[str], cells: list[str]
-) -> None:
-    file = write_csv(tmp_path / "a.csv", [*headings, "phone", "consent"], [*cells, "9829012345", "meeting"])
-    with places.write() as session:
-        result = import_admins(session, file)
-        assert [error.line(Language.ENGLISH) for error in result.errors] == []
-        assert show_admin(session, "+919829012345")["groups"][0]["place_code"] == "24117/2"
+WARD_TWO = [
+    (["place_type", "place_code"], ["ward", "24117/2"]),
+    (["place_type", "place_code"], ["", "24117/02"]),
+    (["place_type", "place_code"], ["वार्ड", "24117-2"]),
+    (["place_type", "place_code"], ["Ward", "24117/Ward No. 2"]),
+    (["place_type", "place_code"], ["ward", "२४११७/वार्ड २"]),
+    (["place_type", "place_code"], ["ward", "वार्ड नं. 2"]),
+    (["place_type", "place_code"], ["ward", "2"]),
+    (["place_code", "ward"], ["24117", "Ward No. 2"]),
+    (["urban_body_code", "ward"], ["24117", "2"]),
+    (["नगर निगम", "वार्ड"], ["udaipur", "वार्ड 2"]),
+]
+
+
+def test_a_ward_is_known_however_it_is_written(places: Database, tmp_path: Path) -> None:
+    for headings, cells in WARD_TWO:
+        row = [*cells, "9829012345", "meeting"]
+        file = write_csv(tmp_path / "a.csv", [*headings, "phone", "consent"], row)
+        with places.write() as session:
+            result = import_admins(session, file)
+            assert [error.line(Language.ENGLISH) for error in result.errors] == []
+            assert show_admin(session, "+919829012345")["groups"][0]["place_code"] == "24117/2"
+            session.rollback()
 
 
 def test_a_bare_ward_number_is_not_guessed_where_several_bodies_have_wards(
@@ -327,16 +328,20 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("problem", WRONG)
-def test_a_wrong_cell_is_named_with_what_to_write(places: Database, tmp_path: Path, problem: str) -> None:
-    column, value = WRONG[problem]
-    row = [*REKHA[:column], value, *REKHA[column + 1 :]]
+def test_wrong_cells_are_named_with_what_to_write(places: Database, tmp_path: Path) -> None:
+    rows = [[*REKHA[:column], value, *REKHA[column + 1 :]] for column, value in WRONG.values()]
     with places.write() as session:
-        result = take(session, tmp_path, row, MOHAN)
-        assert problems(result) == [(2, COLUMNS[column], problem)]
-        assert result.errors[0].value == value
+        result = take(session, tmp_path, *rows, MOHAN)
+        assert problems(result) == [
+            (number, COLUMNS[column], problem)
+            for number, (problem, (column, _)) in enumerate(WRONG.items(), start=2)
+        ]
+        assert [error.value for error in result.errors] == [value for _, value in WRONG.values()]
         for language in Language:
-            assert "{" not in result.errors[0].line(language)
+            lines = [error.line(language) for error in result.errors]
+            assert len(set(lines)) == len(lines)
+            assert not any("{" in line for line in lines)
+        assert show_admin(session, "+919829012345") is None
         assert show_admin(session, "+919829012346") is not None
 
 
@@ -408,8 +413,18 @@ def test_a_list_of_a_whole_state_is_taken_in_chunks(places: Database, tmp_path: 
     with places.write() as session:
         district = find(session, PlaceKind.DISTRICT, "117")
         block = make_place(session, PlaceKind.BLOCK, "5555", "Big", district)
-        for number in range(1200):
-            make_place(session, PlaceKind.GRAM_PANCHAYAT, f"{500_000 + number}", "P", block)
+        panchayats = [
+            Place(
+                kind=PlaceKind.GRAM_PANCHAYAT,
+                code=str(500_000 + number),
+                name_en="P",
+                parent_id=block.id,
+                path=f"{block.path}{number}/",
+            )
+            for number in range(1200)
+        ]
+        session.add_all(panchayats)
+        session.flush()
         rows = [
             ["gp", str(500_000 + n), f"{9_829_100_000 + n // 2}", f"Admin {n // 2}", "", 100, "", "list"]
             for n in range(1200)
@@ -417,3 +432,18 @@ def test_a_list_of_a_whole_state_is_taken_in_chunks(places: Database, tmp_path: 
         assert problems(take(session, tmp_path, *rows)) == []
         assert len(session.exec(select(Person)).all()) == 600
         assert "1,200 unchanged" in take(session, tmp_path, *rows).summary(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_example_file_can_be_filled_in(database: Database, language: Language) -> None:
+    with database.write() as session:
+        district = make_district(session)
+        block = make_place(session, PlaceKind.BLOCK, "1375", "Bargaon", district)
+        for code in ("42231", "42232"):
+            make_place(session, PlaceKind.GRAM_PANCHAYAT, code, "P", block)
+        body = make_place(session, PlaceKind.URBAN_BODY, "248822", "Udaipur", district)
+        make_place(session, PlaceKind.WARD, "248822/12", "Ward 12", body)
+        unfilled = import_admins(session, example_file(language))
+        assert {error.problem_key for error in unfilled.errors} == {"phone-generated"}
+        filled = import_admins(session, example_file(language), allow_demo_numbers=True)
+        assert filled.errors == []
