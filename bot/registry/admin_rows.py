@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from bot.models import GROUP_KINDS, MEMBER_LIMIT, Place, PlaceKind
+from bot.models import GROUP_KINDS, MEMBER_LIMIT, Place, PlaceKind, utc_now
 from bot.registry.phones import BadPhone, normalise_phone
 from bot.registry.place_rows import LONGEST_NAME, digits, tidy_name, ward_number
 from bot.registry.row_errors import RowError
@@ -64,6 +64,7 @@ class AdminRows:
         self.table = table
         self.allow_demo_numbers = allow_demo_numbers
         self.consent_source = consent_source
+        self.today = utc_now().date()
         self.places = _group_places(session)
         self.bodies = _urban_bodies(session)
 
@@ -106,6 +107,8 @@ class AdminRows:
         place = self.places.get((kind, code))
         if place is None:
             cells.refuse(column, "row-place-not-found")
+        elif place.valid_to is not None and place.valid_to < self.today:
+            cells.refuse(column, "row-place-ended", place=place.name_en)
         return place
 
     def _kind(self, cells: _Cells) -> PlaceKind | None:

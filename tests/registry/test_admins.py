@@ -1,5 +1,5 @@
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -343,6 +343,12 @@ def test_wrong_cells_are_named_with_what_to_write(places: Database, tmp_path: Pa
             assert not any("{" in line for line in lines)
         assert show_admin(session, "+919829012345") is None
         assert show_admin(session, "+919829012346") is not None
+
+
+def test_a_place_that_is_no_more_takes_no_admin(places: Database, tmp_path: Path) -> None:
+    with places.write() as session:
+        find(session, PlaceKind.GRAM_PANCHAYAT, "1170001").valid_to = date(2026, 1, 31)
+        assert problems(take(session, tmp_path, REKHA)) == [(2, "place_code", "row-place-ended")]
 
 
 def test_everything_wrong_with_a_row_is_said_at_once(places: Database, tmp_path: Path) -> None:
