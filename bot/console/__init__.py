@@ -5,7 +5,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 
-from bot.console import language, security
+from bot.console import assets, language, security
 from bot.console.audit.views import audit
 from bot.console.broadcasts.views import broadcasts
 from bot.console.errors import add_error_pages
@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
     """Add the console to the application that `create_app` makes."""
     services: Services = app.extensions["munadi"]
     security.configure(app, services.settings)
-    app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    assets.configure(app)
     Bootstrap5(app)
     Babel(app, locale_selector=language.locale, timezone_selector=language.time_zone)
     csrf.init_app(app)

@@ -1,9 +1,6 @@
 """What all pages share: the words and helpers of the templates, the navigation, the choice of language."""
 
-import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, g, redirect, request, url_for
@@ -11,6 +8,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from bot.console import language
+from bot.console.assets import asset
 from bot.console.gate import own_page, page_to_return_to
 from bot.console.permissions import Permission
 from bot.console.pictures.views import picture_url
@@ -19,8 +17,6 @@ from bot.console.writing import first_line, whatsapp_html
 from bot.models import Broadcast, Place, PlaceKind
 from config.languages import Language
 from config.settings import Environment
-
-STATIC = Path(__file__).parent / "static"
 
 
 @dataclass(frozen=True)
@@ -147,16 +143,6 @@ def phones_url() -> str | None:
     settings = services().settings
     is_demo = settings.munadi_env is Environment.DEMO and settings.twilio_base_url
     return f"{settings.twilio_base_url}/phones" if is_demo else None
-
-
-@cache
-def _version(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-
-
-def asset(name: str) -> str:
-    """The address of a style sheet or script; it changes with the content, so browsers may keep it."""
-    return url_for("console.static", filename=name, v=_version(name))
 
 
 def switch_language() -> ResponseReturnValue:

@@ -116,7 +116,10 @@ def _officer(session: Session, phone: str) -> Officer:
 
 def _let_most_join(session: Session, now: datetime) -> None:
     invited = session.exec(
-        select(Tenure, Person).join(Person).where(Tenure.state == TenureState.INVITED).order_by(col(Tenure.id))
+        select(Tenure, Person)
+        .join(Person)
+        .where(Tenure.state == TenureState.INVITED)
+        .order_by(col(Tenure.id))
     ).all()
     for position, (tenure, person) in enumerate(invited):
         if position % 9 == 4:

@@ -8,17 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from bot.app import create_app
 from bot.models import Database, Role, utc_now
 from config.schedule import load_schedule
 from config.settings import Settings
-from tests.console.factory import make_app
 from tests.console.visitor import Visitor
 from tests.console.world import World, make_world
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = make_app(settings)
+    app = create_app(settings)
     yield app
     app.extensions["munadi"].close()
 

@@ -5,29 +5,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from sqlmodel import select
-from werkzeug.routing import Rule as Route
 
 from bot.console.permissions import PERMISSIONS, rule_of
 from bot.models import Database, LogEntry, Place, Role
 from tests.builders import make_officer, make_person
+from tests.console.routes import address, guarded_routes
 from tests.console.visitor import Visitor
 from tests.console.world import World
-
-
-def guarded_routes(app: Flask) -> list[tuple[Route, str]]:
-    """Every route that asks for a permission, with the method it takes."""
-    found = []
-    for route in app.url_map.iter_rules():
-        if rule_of(app.view_functions[route.endpoint]) is not None:
-            found += [(route, method) for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"})]
-    return found
-
-
-def address(app: Flask, route: Route, arguments: dict[str, object]) -> str:
-    needed = {name: arguments[name] for name in route.arguments if name != "signed"}
-    with app.test_request_context():
-        values = needed | ({"signed": "x"} if "signed" in route.arguments else {})
-        return str(app.url_for(route.endpoint, **values))
 
 
 def ask(visitor: Visitor, method: str, path: str) -> int:

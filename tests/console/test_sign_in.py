@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from sqlmodel import col, select
 
 from bot.console.sign_in.codes import CODES_AT_MOST, CODES_WITHIN, TRIES_AT_MOST, VALID_FOR
-from bot.models import Database, Officer, OutboxMessage, Person, Purpose, Role, SignInCode, utc_now
+from bot.models import Database, Officer, OutboxMessage, Person, Place, Purpose, Role, SignInCode, utc_now
 from tests.builders import make_district, make_officer, make_person
 from tests.console.visitor import Visitor, said
 from tests.console.world import World
@@ -178,6 +178,16 @@ def test_without_a_number_to_send_from_the_answer_is_the_same(app: Flask, databa
     ask_for_code(app, person.phone)
     with database.read() as session:
         assert session.exec(select(SignInCode)).all() == []
+
+
+def test_a_states_officer_gets_his_code_from_a_districts_number(
+    app: Flask, database: Database, world: World
+) -> None:
+    with database.write() as session:
+        person = make_person(session)
+        make_officer(session, Role.STATE_PR, session.get_one(Place, world.home.place.parent_id), person)
+    ask_for_code(app, person.phone)
+    assert len(codes_sent(database, person)) == 1
 
 
 def test_a_session_ends_after_a_working_day(

@@ -16,6 +16,12 @@ def test_the_first_page_is_that_of_ones_own_district(world: World, visit: Visit)
     assert visit(Role.COLLECTOR).get("/").location.endswith(f"/places/{world.home.place.id}")
 
 
+def test_a_link_that_knows_no_place_leads_to_ones_own(world: World, visit: Visit) -> None:
+    for family in ("broadcasts", "audit", "groups", "log"):
+        location = visit(Role.COLLECTOR).get(f"/{family}").location
+        assert location == f"/places/{world.home.place.id}/{family}"
+
+
 def test_everybody_sees_what_waits_for_him_alone(world: World, visit: Visit) -> None:
     path = f"/places/{world.home.place.id}"
     pr, collector, auditor = (

@@ -70,6 +70,7 @@ class District:
             "tenure_id": self.claim.id,
             "draw_id": self.draws[0].id,
             "day": self.audit_day.day.isoformat(),
+            "family": "groups",
         }
 
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from bot.models import Person, Place, Priority, Purpose, SignInCode, key_of, record
+from bot.models import Person, Place, Priority, Purpose, Sender, SignInCode, key_of, record
 from bot.outbox import ledger
 from bot.registry.officers import officers_of
-from bot.registry.places import district_of
+from bot.registry.places import district_of, subtree
 
 DIGITS = 6
 
@@ -52,9 +52,7 @@ def send_code(session: Session, person: Person, secret_key: str, *, now: datetim
     )
     session.add(row)
     session.flush()
-    # Officers need not have written to the bot before: then their district's number writes first.
-    root = session.get_one(Place, officers_of(session, person, now=now)[0].place_id)
-    sender = ledger.sender_for(session, person, district_of(session, root))
+    sender = _sender_for(session, person, now)
     ledger.add(
         session,
         person=person,
@@ -96,6 +94,24 @@ def end_all_sessions(session: Session, person: Person, officer_id: int | None) -
         subject_kind="person",
         subject_id=person.id,
     )
+
+
+def _sender_for(session: Session, person: Person, now: datetime) -> Sender:
+    """The number that sends the code: an officer need not have written to the bot before.
+
+    Raises:
+        NoSender: there is none in the whole jurisdiction.
+    """
+    root = session.get_one(Place, officers_of(session, person, now=now)[0].place_id)
+    try:
+        return ledger.sender_for(session, person, district_of(session, root))
+    except ledger.NoSender:
+        # A state's officer, where only the districts have numbers.
+        senders = select(Sender).join(Place, col(Place.id) == col(Sender.district_id)).where(subtree(root))
+        below = session.exec(senders.order_by(col(Sender.state), col(Sender.id)).limit(1)).first()
+        if below is None:
+            raise
+        return below
 
 
 def _claim_try(session: Session, row: SignInCode) -> bool:

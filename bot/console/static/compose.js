@@ -44,6 +44,8 @@ const soon = () => {
 };
 
 form.addEventListener("input", soon);
+/* What drafts.js brought back is not in the preview that came with the page. */
+if (form.querySelector("textarea").value) soon();
 
 picture.addEventListener("change", () => {
   const file = picture.files[0];

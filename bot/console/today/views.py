@@ -36,9 +36,21 @@ class Waiting:
 @today.get("/")
 @permission(Permission.USE_CONSOLE)
 def home() -> ResponseReturnValue:
-    """To the place the reader is in charge of; the largest of several."""
+    """To the place the reader is in charge of."""
+    return redirect(url_for(".place", place_id=_own_place()))
+
+
+@today.get("/<any(broadcasts, audit, groups, log):family>")
+@permission(Permission.USE_CONSOLE)
+def shortcut(family: str) -> ResponseReturnValue:
+    """To these pages of the place the reader is in charge of, for links that know no place."""
+    return redirect(f"{url_for('.place', place_id=_own_place())}/{family}")
+
+
+def _own_place() -> int:
+    # The largest of several.
     root = min(reader().jurisdiction.posts, key=lambda post: len(post.root_path))
-    return redirect(url_for(".place", place_id=root.officer.place_id))
+    return root.officer.place_id
 
 
 @today.get("/places/<int:place_id>")

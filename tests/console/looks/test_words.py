@@ -1,4 +1,4 @@
-"""Every word that templates and views ask for is in the catalogue, and every word of the catalogue is used."""
+"""Every word that pages ask for is in the catalogue, and every word of the catalogue is used."""
 
 import re
 from pathlib import Path
@@ -62,7 +62,8 @@ def test_every_word_that_is_put_together_is_there_in_both_languages() -> None:
 
 
 def test_no_word_is_left_over() -> None:
-    together = tuple(FAMILIES) + (
+    together = (
+        *FAMILIES,
         "console-act-",
         "console-actor-",
         "console-step-",

@@ -6,7 +6,7 @@ from flask import Flask
 
 from bot.models import Role
 from tests.console.conftest import counted
-from tests.console.test_security import pages
+from tests.console.routes import pages
 from tests.console.visitor import Visitor
 from tests.console.world import World
 

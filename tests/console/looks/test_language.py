@@ -11,7 +11,7 @@ from freezegun import freeze_time
 from bot.console import language
 from bot.models import Database, Person, Role
 from config.languages import Language
-from tests.console.test_security import pages
+from tests.console.routes import pages
 from tests.console.visitor import Visitor, said
 from tests.console.world import World
 

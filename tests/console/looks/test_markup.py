@@ -7,7 +7,7 @@ from flask import Flask
 
 from bot.models import Role
 from config.languages import Language
-from tests.console.test_security import pages
+from tests.console.routes import pages
 from tests.console.visitor import Visitor
 from tests.console.world import World
 

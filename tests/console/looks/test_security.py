@@ -6,21 +6,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from bot.app import create_app
 from bot.models import Role
 from config.settings import Settings
-from tests.console.factory import make_app
-from tests.console.test_permissions import address, guarded_routes
+from tests.console.routes import pages
 from tests.console.visitor import Visitor
 from tests.console.world import World
-
-
-def pages(app: Flask, world: World) -> list[str]:
-    """The address of every page that can be opened."""
-    return [
-        address(app, route, world.home.arguments())
-        for route, method in guarded_routes(app)
-        if method == "GET" and "signed" not in route.arguments
-    ]
 
 
 def test_every_answer_tells_the_browser_to_be_careful(app: Flask, world: World) -> None:
@@ -72,7 +63,7 @@ def test_no_address_holds_a_phone_number(app: Flask, world: World, visit: Callab
 def test_the_cookie_is_kept_from_scripts_and_plain_lines(
     public_url: str, secure: bool, settings: Settings
 ) -> None:
-    app = make_app(settings.model_copy(update={"public_url": public_url}))
+    app = create_app(settings.model_copy(update={"public_url": public_url}))
     answer = app.test_client().get("/sign-in")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
