@@ -1,6 +1,5 @@
 """What happens in the demo: a district registers, gets a broadcast, is audited; and what came of it."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -39,14 +38,12 @@ from bot.models import (
     key_of,
     utc_now,
 )
-from bot.outbox.approvals import follow_approvals, push_templates, undecided
 from bot.registry import frame, media
 from bot.registry.officers import active_officers
 from bot.registry.senders import add_sender
 from bot.services import Services
-from bot.whatsapp.account import Account
-from bot.whatsapp.client import WhatsApp
 from bot.whatsapp.media import verify as verify_media
+from config.languages import Language
 
 SENDER = "+910000000001"
 
@@ -103,7 +100,6 @@ class DemoDay:
             DemoFailed: a delivery reached no final state, a draw no outcome, or somebody got it twice.
         """
         begun = time.monotonic()
-        self.phones.wait_until_ready(30)
         self._prepare()
         with self.bars:
             self._register()
@@ -122,18 +118,7 @@ class DemoDay:
             people = frame.load_people(session)
             if people.admins.errors:
                 raise DemoFailed(f"The shipped list of admins has errors: {people.admins.errors[0]}")
-        asyncio.run(self._approve_templates())
         self.temperaments = dict(self.phones.put_on_phones(self._people()))
-
-    async def _approve_templates(self) -> None:
-        async with WhatsApp(Account.from_settings(self.services.settings), concurrency=4) as whatsapp:
-            standing = await push_templates(self.database, whatsapp)
-            deadline = time.monotonic() + 30
-            while undecided(standing) and time.monotonic() < deadline:
-                await asyncio.sleep(0.3)
-                standing = await follow_approvals(self.database, whatsapp)
-        if undecided(standing):
-            raise DemoFailed("The templates were not approved.")
 
     def _people(self) -> list[dict[str, Any]]:
         """Those who hold the phones: the admins of the list, and the officers."""
@@ -278,14 +263,14 @@ class DemoDay:
 
     def _summarise(self, seconds: float) -> None:
         with self.database.read() as session:
-            at = progress(session, self.broadcast_id)
+            at = progress(session, self.broadcast_id, Language.ENGLISH)
             district = session.get_one(Place, self.district_id)
             day = self.services.schedule.today(utc_now())
             shown = show(session, district, day)
             problems = verify(session, district, day)
             sender = session.exec(select(Sender)).one()
             registered = self._count(select(func.count()).where(col(Tenure.state) == TenureState.ACTIVE))
-            listed = self._count(select(func.count()).select_from(Tenure))
+            listed = self._count(select(func.count()).select_from(Group))
             names = self._group_names(session)
         summary = self.phones.summary()
         twice = [tag for tag, copies in self.phones.copies_of_tags().items() if copies > 1]

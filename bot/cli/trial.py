@@ -1,5 +1,6 @@
 """Munadi as in production with the simulator in Twilio's place: for the demo and the tests of the whole."""
 
+import asyncio
 import secrets
 import shutil
 import time
@@ -13,9 +14,12 @@ from bot.cli.demo_phones import Phones
 from bot.health import readiness
 from bot.jobs import open_services
 from bot.models.migrate import DatabaseNotReady, check_environment, downgrade, upgrade
+from bot.outbox.approvals import follow_approvals, push_templates, undecided
 from bot.processes import Process, Supervisor, munadi, read_procfile
 from bot.redis_server import RedisServer
 from bot.services import Services
+from bot.whatsapp.account import Account
+from bot.whatsapp.client import WhatsApp
 from config.settings import Settings
 
 READY_SECONDS = 60
@@ -99,7 +103,18 @@ class Trial:
                 self._add(name, command)
         self._supervisor.watch()
         self.phones.wait_until_ready(READY_SECONDS)
+        asyncio.run(self._have_templates_approved())
         self.wait_until_ready()
+
+    async def _have_templates_approved(self) -> None:
+        async with WhatsApp(Account.from_settings(self.settings), concurrency=4) as whatsapp:
+            standing = await push_templates(self.services.database, whatsapp)
+            deadline = time.monotonic() + READY_SECONDS
+            while undecided(standing):
+                if time.monotonic() > deadline:
+                    raise NotReady("The templates were not approved.")
+                await asyncio.sleep(0.2)
+                standing = await follow_approvals(self.services.database, whatsapp)
 
     def _add(self, name: str, command: list[str], *, is_foundation: bool = False) -> None:
         self.processes[name] = self._supervisor.add(name, command, is_foundation=is_foundation)
