@@ -22,6 +22,7 @@ from bot.outbox.tables import (
     person,
     sender,
     unsettled_in,
+    walk_indexes,
 )
 from config.languages import Language
 
@@ -126,6 +127,7 @@ def _something_waits(now: datetime) -> sa.ColumnElement[bool]:
 
 def has_due(session: Session, sender_id: int, now: datetime) -> bool:
     """Whether anything may leave on this sender now."""
+    walk_indexes(session.connection())
     statement = due(now, sa.literal(1)).where(outbox.c.sender_id == sender_id).limit(1)
     return session.connection().execute(statement).first() is not None
 
@@ -148,6 +150,7 @@ def claim(session: Session, sender_id: int, *, limit: int, lease: timedelta, now
         )
     elif row.state is not SenderState.ACTIVE:
         return Claim([], row.state, row.resting_until)
+    walk_indexes(connection)
     candidates = connection.execute(
         _candidates(now)
         .where(outbox.c.sender_id == sender_id)

@@ -23,7 +23,7 @@ from bot.models import (
 from bot.models.sql import insert
 from bot.outbox.failures import Failure, follow_up
 from bot.outbox.settle import SILENT_AFTER
-from bot.outbox.tables import in_state, lock, outbox, person, receipt, reports_failure
+from bot.outbox.tables import in_state, lock, outbox, person, receipt, reports_failure, walk_indexes
 from bot.whatsapp.errors import ErrorClass, error_class
 from config.languages import Language
 
@@ -107,6 +107,7 @@ def apply_waiting(database: Database) -> int:
 
 def _apply_batch(session: Session) -> int:
     connection = session.connection()
+    walk_indexes(connection)
     waiting = connection.execute(
         sa.select(receipt.c.id, receipt.c.outbox_id)
         .where(receipt.c.applied_at.is_(None))

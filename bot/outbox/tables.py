@@ -52,6 +52,17 @@ def reports_failure(receipts: sa.FromClause) -> sa.ColumnElement[bool]:
     return receipts.c.status.in_([sa.literal_column(f"'{status}'") for status in FAILED_STATUSES])
 
 
+def walk_indexes(connection: sa.Connection) -> None:
+    """Have the statements of this transaction go by index, row by row, until they have enough.
+
+    Right after a broadcast was planned PostgreSQL's statistics are those of an outbox without it; it then
+    sorts and hashes all of the 60,000 rows for a claim of 20 (measured: 900 ms instead of 5 ms).
+    """
+    if connection.dialect.name == "postgresql":
+        avoided = ("enable_seqscan", "enable_sort", "enable_hashjoin", "enable_mergejoin")
+        connection.execute(sa.select(*(sa.func.set_config(each, "off", True) for each in avoided)))
+
+
 def lock(session_connection: sa.Connection, ids: Iterable[int]) -> None:
     """Lock rows of the outbox in the order of their ids, so that two writers of many rows never wait for
     each other in a circle. SQLite has one writer at a time anyway."""
