@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from bot.models.work import Work
@@ -78,9 +77,9 @@ def _engine(url: sa.URL) -> Engine:
         return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(
-        url, poolclass=NullPool if url.database else None, connect_args={"timeout": SQLITE_BUSY_SECONDS}
-    )
+    # Closing SQLite's last connection folds the whole WAL back into the file, so connections are kept.
+    kept = {"pool_size": 5, "max_overflow": -1} if url.database else {}
+    engine = sa.create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS}, **kept)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
