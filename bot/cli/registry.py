@@ -1,15 +1,17 @@
 """Commands of the registry: places, admins, officers, senders."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from bot.cli.common import by_option, is_trial, officer_or_refuse, phone_or_refuse, place_or_refuse, services
-from bot.cli.output import OneOf, json_option, say
+from bot.cli.output import OneOf, json_option, lines_or_one, say
 from bot.models import PlaceKind, Role
 from bot.registry.admins import AdminsImported, import_admins, show_admin
 from bot.registry.officers import add_officer
 from bot.registry.place_import import PlacesImported, import_places
+from bot.registry.search import PlaceSearch
 from bot.registry.senders import USUAL_PACE, add_sender
 from bot.registry.tables import FileRefused
 from config.languages import Language
@@ -37,6 +39,21 @@ def import_places_command(file: Path, dry_run: bool, errors: Path | None, by: st
         except FileRefused as error:
             raise click.ClickException(str(error)) from None
     _report(imported, errors)
+
+
+@places.command(name="search")
+@click.argument("text")
+@click.option("--district", metavar="CODE", help="Only in this district.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
+@json_option
+def search_command(text: str, district: str | None, limit: int, as_json: bool) -> None:
+    """Find places as people write them; `-` reads one question a line from standard input."""
+    search = PlaceSearch()
+    with services() as current, current.database.read() as session:
+        root = place_or_refuse(session, PlaceKind.DISTRICT, district) if district else None
+        for question in lines_or_one(text, sys.stdin):
+            found = search.search(session, question, district=root, limit=limit)
+            say([each.as_json() for each in found], as_json or text == "-")
 
 
 @click.group()

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -103,7 +104,9 @@ class Trial:
                 self._add(name, command)
         self._supervisor.watch()
         self.phones.wait_until_ready(READY_SECONDS)
-        asyncio.run(self._have_templates_approved())
+        # In a thread of its own: whoever drives a browser has an event loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(self._have_templates_approved())).result()
         self.wait_until_ready()
 
     async def _have_templates_approved(self) -> None:
