@@ -63,7 +63,7 @@ def _log_foreign(reader: Reader, place: Place) -> None:
         record(
             session,
             "access.refused",
-            officer_id=reader.jurisdiction.posts[0].officer.id,
+            officer_id=reader.main_officer.id,
             subject_kind="place",
             subject_id=place.id,
             place_id=place.id,

@@ -38,6 +38,13 @@ class Reader:
         """What the session cookie keeps."""
         return f"{self.person.id}.{self.person.session_epoch}.{int(self.signed_in_at.timestamp())}"
 
+    @property
+    def main_officer(self) -> Officer:
+        """The post with the largest jurisdiction: its place opens first, and the log names it where no
+        place decides which one acts.
+        """
+        return min(self.jurisdiction.posts, key=lambda post: len(post.root_path)).officer
+
     def may(self, permission: Permission, place: Place | None = None) -> bool:
         """Whether a post of the reader allows this: in `place`, or anywhere."""
         if place is None:

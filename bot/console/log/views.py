@@ -14,7 +14,7 @@ from bot.registry.places import subtree
 
 ROWS_A_PAGE = 50
 
-SUBJECTS = ("broadcast", "audit", "draw", "claim", "officer", "sender", "access")
+SUBJECTS = ("broadcast", "audit", "draw", "claim", "officer", "sender", "sign_in", "access")
 """The first words of actions by which the page filters."""
 
 log = Blueprint("log", __name__, template_folder="templates")

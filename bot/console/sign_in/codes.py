@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from bot.models import Person, Place, Priority, Purpose, Sender, SignInCode, key_of, record
+from bot.models import Officer, Person, Place, Priority, Purpose, Sender, SignInCode, key_of, record
 from bot.outbox import ledger
 from bot.registry.officers import officers_of
 from bot.registry.places import district_of, subtree
@@ -83,16 +83,17 @@ def take_code(session: Session, person: Person, code: str, secret_key: str, *, n
     return session.connection().execute(taken.values(used_at=now)).rowcount == 1
 
 
-def end_all_sessions(session: Session, person: Person, officer_id: int | None) -> None:
+def end_all_sessions(session: Session, person: Person, officer: Officer) -> None:
     """Sign the person out everywhere: every session names the epoch it began in."""
     raised = sa.update(Person).where(col(Person.id) == person.id)
     session.connection().execute(raised.values(session_epoch=Person.session_epoch + 1))
     record(
         session,
         "sign_in.ended_everywhere",
-        officer_id=officer_id,
+        officer_id=officer.id,
         subject_kind="person",
         subject_id=person.id,
+        place_id=officer.place_id,
     )
 
 

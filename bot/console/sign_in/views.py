@@ -86,7 +86,7 @@ def leave() -> ResponseReturnValue:
 def leave_everywhere() -> ResponseReturnValue:
     """Sign out of every browser, as when a phone was lost."""
     with services().database.write() as session:
-        codes.end_all_sessions(session, reader().person, reader().jurisdiction.posts[0].officer.id)
+        codes.end_all_sessions(session, reader().person, reader().main_officer)
     _forget_session()
     flash(say("console-sign-in-left-everywhere"))
     return redirect(url_for(".ask_phone"))
@@ -123,9 +123,10 @@ def _signed_in_with(phone: str, code: str) -> Reader | None:
             record(
                 session,
                 "sign_in.done",
-                officer_id=signed_in.jurisdiction.posts[0].officer.id,
+                officer_id=signed_in.main_officer.id,
                 subject_kind="person",
                 subject_id=person.id,
+                place_id=signed_in.main_officer.place_id,
             )
         return signed_in
 

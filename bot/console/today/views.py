@@ -37,20 +37,14 @@ class Waiting:
 @permission(Permission.USE_CONSOLE)
 def home() -> ResponseReturnValue:
     """To the place the reader is in charge of."""
-    return redirect(url_for(".place", place_id=_own_place()))
+    return redirect(url_for(".place", place_id=reader().main_officer.place_id))
 
 
 @today.get("/<any(broadcasts, audit, groups, log):family>")
 @permission(Permission.USE_CONSOLE)
 def shortcut(family: str) -> ResponseReturnValue:
     """To these pages of the place the reader is in charge of, for links that know no place."""
-    return redirect(f"{url_for('.place', place_id=_own_place())}/{family}")
-
-
-def _own_place() -> int:
-    # The largest of several.
-    root = min(reader().jurisdiction.posts, key=lambda post: len(post.root_path))
-    return root.officer.place_id
+    return redirect(f"{url_for('.place', place_id=reader().main_officer.place_id)}/{family}")
 
 
 @today.get("/places/<int:place_id>")
