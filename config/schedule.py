@@ -88,9 +88,15 @@ class Schedule(_Part):
 
 
 def load_schedule(settings: Settings, file: Path = SCHEDULE_FILE) -> Schedule:
-    """The schedule of this installation; a demo's day passes in a minute."""
+    """The schedule of this installation.
+
+    Where nobody real can be reached, in a demo or a test, no hour is quiet; and a demo's day passes in a
+    minute.
+    """
     data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    demo = data.pop("demo")
+    demo, trial = data.pop("demo"), data.pop("trial")
+    if settings.munadi_env is not Environment.PRODUCTION:
+        data |= trial
     if settings.munadi_env is Environment.DEMO:
         data |= demo
     return Schedule.model_validate(data | {"time_zone": settings.munadi_timezone})

@@ -44,7 +44,7 @@ from tests.builders import (
 
 DAY = date(2026, 11, 21)
 
-SCHEDULE: Schedule = load_schedule(load_settings(None, munadi_env="test", secret_key="k"))
+SCHEDULE: Schedule = load_schedule(load_settings(None, munadi_env="production", secret_key="k"))
 
 TEXT = "*आयुष्मान कार्ड बनवाने का शिविर*\n\nशनिवार को पंचायत भवन में।"
 

@@ -60,7 +60,9 @@ class Scene:
 
 
 def schedule() -> Schedule:
-    settings = load_settings(env_file=None, munadi_env="test", secret_key="x", munadi_media_dir=Path("media"))
+    settings = load_settings(
+        env_file=None, munadi_env="production", secret_key="x", munadi_media_dir=Path("media")
+    )
     return load_schedule(settings)
 
 

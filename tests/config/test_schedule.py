@@ -8,7 +8,7 @@ from config.settings import load_settings
 
 @pytest.fixture
 def schedule() -> Schedule:
-    return load_schedule(load_settings(None, munadi_env="test", secret_key="k"))
+    return load_schedule(load_settings(None, munadi_env="production", secret_key="k"))
 
 
 def india(hour: int, minute: int = 0) -> datetime:
@@ -33,6 +33,12 @@ def test_the_draw_comes_after_the_hour_of_posting(schedule: Schedule) -> None:
 
 def test_the_day_is_that_of_the_people(schedule: Schedule) -> None:
     assert schedule.today(datetime(2026, 11, 22, 20, 0, tzinfo=UTC)) == date(2026, 11, 23)
+
+
+def test_a_test_installation_has_no_quiet_hours_and_the_day_of_an_office(schedule: Schedule) -> None:
+    test = load_schedule(load_settings(None, munadi_env="test", secret_key="k"))
+    assert not test.is_quiet(india(23))
+    assert test.day == schedule.day
 
 
 def test_a_demo_has_no_quiet_hours_and_a_short_day() -> None:
