@@ -50,13 +50,15 @@ class Understood:
 
     intent: Intent
     language: Language
-    """The language it is written in; for `language`, the one asked for."""
+    """The language it is written in; for `language`, the one asked for, where it is named."""
     number: int | None = None
     """The count, choice or code that was meant."""
     code: str | None = None
     """A place's code as digits, a ward's as `248822/12`."""
     is_certain: bool = True
     """Whether it was understood as written: without it, nothing that cannot be undone may follow."""
+    wanted: Language | None = None
+    """The language a person asks for by name."""
 
 
 class BrokenIntents(Exception):
@@ -71,14 +73,15 @@ def understand(text: str, language: Language = Language.HINDI) -> Understood:
     message = _Message(normalise(text), vocabulary())
     rule = next((rule for rule in _rules() if rule.holds(message)), None)
     intent = rule.intent if rule else Intent.UNKNOWN
-    spoken = vocabulary().language_of(message.words, language)
+    wanted = message.language_asked_for() if intent is Intent.LANGUAGE else None
     code = message.place_code()
     return Understood(
         intent=intent,
-        language=message.language_asked_for(spoken) if intent is Intent.LANGUAGE else spoken,
+        language=wanted or vocabulary().language_of(message.words, language),
         number=message.number_meant(intent),
         code=code if intent in (Intent.JOIN, Intent.UNKNOWN) else None,
         is_certain=not message.was_guessed,
+        wanted=wanted,
     )
 
 
@@ -176,7 +179,7 @@ class _Message:
         after = [number.value for number in self.numbers if number.start - 1 in counted]
         return next(iter([*before, *after]), None) or self._first_number()
 
-    def language_asked_for(self, spoken: Language) -> Language:
+    def language_asked_for(self) -> Language | None:
         names = {Language.HINDI: "hindi", Language.ENGLISH: "english"}
         asked = [
             (at, language)
@@ -184,7 +187,7 @@ class _Message:
             for at in self.positions(frozenset({concept}))
         ]
         if not asked:
-            return spoken
+            return None
         wanted = [language for at, language in sorted(asked) if not self._is_denied(at)]
         if wanted:
             return wanted[0]

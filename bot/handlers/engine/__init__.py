@@ -1,0 +1,1 @@
+"""What all conversations stand on: the turn of a talk, questions, and handing over to the office."""
