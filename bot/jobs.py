@@ -34,7 +34,8 @@ from bot.models import Database, Work, WorkKind, utc_now
 from bot.outbox.lane import run_lane as run_lane_of
 from bot.outbox.media_links import MediaLinks
 from bot.outbox.receipts import apply_waiting
-from bot.outbox.recovery import settle_unknown, sweep
+from bot.outbox.recovery import sweep
+from bot.outbox.unknown import settle_unknown
 from bot.services import Services
 from bot.whatsapp.account import Account
 from bot.whatsapp.client import WhatsApp
