@@ -33,6 +33,7 @@ RIGHT_FLAGS = {
 }
 """What a class of picture is to be flagged with: one of these."""
 
+TABLE_WIDTH = 150
 INTACT = ("clean", "wa1600", "jpeg60", "jpeg40", "w720", "w540", "wa_twice540")
 
 
@@ -106,7 +107,7 @@ def _count(row: Row, label: dict[str, str], hints: Hints) -> bool:
 def _print(rows: dict[str, Row], reader: Reader) -> None:
     table = Table(title="Hints on labelled screenshots")
     for name in ("class", "pictures", "tag read", "whose right", "group own/?/other/–", "flagged right",
-                 "contradicting", "s median", "s worst", "CPU s median"):  # fmt: skip
+                 "contradicting", "s median", "s worst", "CPU s median", "CPU s worst"):  # fmt: skip
         table.add_column(name, justify="left" if name == "class" else "right")
     for name, row in rows.items():
         groups = "/".join(str(row.groups[verdict]) for verdict in ("own", "unclear", "other", "none"))
@@ -114,9 +115,9 @@ def _print(rows: dict[str, Row], reader: Reader) -> None:
             name, str(row.pictures), f"{row.tags_read}/{row.tags_shown}", f"{row.tags_right}/{row.pictures}",
             groups, f"{row.flagged}/{row.pictures}", str(row.contradicting),
             f"{statistics.median(row.seconds):.2f}", f"{max(row.seconds):.2f}",
-            f"{statistics.median(row.processor):.2f}",
+            f"{statistics.median(row.processor):.2f}", f"{max(row.processor):.2f}",
         )  # fmt: skip
-    console = Console()
+    console = Console(width=TABLE_WIDTH)
     console.print(table)
     everything = list(rows.values())
     shown = sum(row.tags_shown for row in everything)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -166,6 +167,21 @@ def test_hindi_names_are_read_where_hindi_is_installed(reader: Reader) -> None:
     else:
         assert hints.group.verdict is GroupVerdict.UNCLEAR
         assert "hint-no-hindi" in {one.key for one in hints.evidence}
+
+
+def test_without_any_recognition_the_proof_goes_on_and_says_so() -> None:
+    class WithoutEngine(Reader):
+        can_read = False  # type: ignore[assignment]
+
+    hints = examine(encoded(camera_picture(), "JPEG"), EXPECTATION, WithoutEngine())
+    assert (hints.flags, hints.order) == ((), Order.LOOK)
+    assert [one.key for one in hints.evidence] == ["hint-no-reading"]
+
+
+def test_a_folder_without_hindi_data_is_passed_over(tmp_path: Path) -> None:
+    assert not Reader(data_folders=[tmp_path]).can_read_hindi
+    (tmp_path / "hin.traineddata").touch()
+    assert Reader(data_folders=[tmp_path / "none", tmp_path]).can_read_hindi
 
 
 @pytest.mark.parametrize(
