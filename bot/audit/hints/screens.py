@@ -1,5 +1,6 @@
 """What kind of screen a picture shows: a chat (of whom), a preview, the list of chats, or none at all."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ LEANING = 1.2
 photographed screen lean."""
 
 READABLE = 0.7
+
+_SEVERAL = re.compile(r"[,，、]|^\W*\d+\s+\w")
 
 
 class ChatKind(StrEnum):
@@ -146,8 +149,8 @@ def chat_kind(
 
 
 def _lists_members(texts: Sequence[str]) -> bool:
-    # A list of names has commas; they are read even where the letters are not.
-    return any(text.count(",") + text.count("，") + text.count("、") >= 1 for text in texts)
+    # A list of names has commas, read even where the letters are not; "5 online" begins with a number.
+    return any(_SEVERAL.search(text) is not None for text in texts)
 
 
 def names_senders(canvas: Canvas, lines: Sequence[Line]) -> bool:

@@ -5,7 +5,7 @@ from bot.audit.hints.group_hint import GroupVerdict, group_hint
 from bot.audit.hints.header import Label
 from bot.audit.hints.names import likeness
 from bot.audit.hints.reader import HindiText
-from bot.audit.hints.wording import flat
+from bot.audit.hints.wording import flat, says
 
 BOX = Box(0, 0, 100, 20)
 NOISE = 0.5
@@ -71,6 +71,27 @@ def test_a_hindi_name_that_nobody_can_read_is_never_called_another() -> None:
 
 def test_an_earlier_name_of_the_group_counts() -> None:
     assert verdict(label("Kolwa Samachar"), "सिरसी चौपाल", "Kolwa Samachar") is GroupVerdict.OWN
+
+
+@pytest.mark.parametrize(
+    ("below", "kind"),
+    [
+        ("last seen yesterday at 22:10", "private"),
+        ("आज 9:12 बजे अंतिम बार देखे गए", "private"),
+        ("Tap here for contact info", "private"),
+        ("Busines Account", "business"),
+        ("बिज़नेस अकाउंट", "business"),
+        ("Tap here for group info", "group"),
+        ("12 सदस्य", "group"),
+    ],
+)
+def test_what_stands_below_a_name_is_known_in_both_languages(below: str, kind: str) -> None:
+    assert [one for one in ("private", "business", "group") if says([below], one)] == [kind]
+
+
+@pytest.mark.parametrize("below", ["Mukesh is typing…", "Mukesh, Anil, You", ""])
+def test_what_groups_show_as_well_speaks_for_no_private_chat(below: str) -> None:
+    assert not says([below], "private")
 
 
 def test_without_a_header_there_is_no_name() -> None:
