@@ -267,7 +267,6 @@ def test_a_message_found_to_have_failed_is_followed_up(office: Office) -> None:
 
 def test_through_all_of_it_a_message_arrives_once(office: Office, redis: Redis) -> None:
     """Created at Twilio with an error for an answer; never created with the same error."""
-    redis.rpush(f"munadi:pace:{office.sender_id}", 0)
     created, lost = office.messages(2)
     stub = Stub()
     stub.answer = lambda form: (500, {}) if form["StatusCallback"].endswith(lost.token) else None
