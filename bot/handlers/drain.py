@@ -79,11 +79,6 @@ def handle_waiting(database: Database, fetch: Fetch, context_factory: Callable[[
     return handled
 
 
-def anything_waits(session: Session, now: datetime) -> bool:
-    """Whether a message is unhandled and nobody holds it: what a sweep looks for."""
-    return session.execute(sa.select(sa.literal(1)).where(_is_free(now)).limit(1)).first() is not None
-
-
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:
     claimed_until = col(InboundMessage.claimed_until)
     return sa.and_(

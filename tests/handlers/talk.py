@@ -6,7 +6,7 @@ from itertools import count
 from typing import TypeVar
 
 from PIL import Image
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from structlog.testing import capture_logs
 
 from bot.audit.ask import ask
@@ -112,9 +112,11 @@ class Talk:
                 session.add(tenure)
 
     def admin(self, phone: str = REKHA, place: Place | None = None, **options: Language) -> None:
-        """Somebody who was listed and has said yes."""
+        """Somebody who was listed and has said yes, and is not being asked anything."""
         self.invite(phone, place, **options)
         self.say(phone, "हाँ")
+        with self.database.write() as session:
+            session.exec(delete(Conversation))
 
     def store(self, phone: str, body: str = "", **parameters: str) -> InboundMessage:
         """A message that Twilio brought and nobody has handled yet."""
