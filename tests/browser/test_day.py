@@ -144,6 +144,18 @@ def test_what_was_typed_survives_the_end_of_the_session(
     expect(page.get_by_label("संदेश", exact=True)).to_have_value("")
 
 
+def test_whoever_signs_out_leaves_no_draft_behind(site: Site, open_window: Window, sign_in: SignIn) -> None:
+    page = open_window()
+    path = f"/places/{site.town.district.id}/broadcasts/new"
+    sign_in(page, AUTHOR, path)
+    page.get_by_label("संदेश", exact=True).fill(TEXT)
+    page.locator("header summary").click()
+    page.get_by_role("button", name="साइन आउट", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("साइन इन करें")
+    sign_in(page, AUTHOR, path)
+    expect(page.get_by_label("संदेश", exact=True)).to_have_value("")
+
+
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     site: Site, open_window: Window, sign_in: SignIn, tmp_path: Path
 ) -> None:

@@ -8,6 +8,15 @@ for (const done of document.querySelectorAll("[data-draft-done]")) {
   sessionStorage.removeItem(keyOf(done.dataset.draftDone));
 }
 
+/* Whoever signs out leaves nothing behind for the next officer at this computer. */
+for (const form of document.querySelectorAll("form[data-drafts-forget]")) {
+  form.addEventListener("submit", () => {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(keyOf(""))) sessionStorage.removeItem(key);
+    }
+  });
+}
+
 const textOf = (form) =>
   [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
 

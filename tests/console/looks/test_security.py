@@ -8,7 +8,7 @@ from flask import Flask
 
 from bot.app import create_app
 from bot.models import Role
-from config.settings import Settings
+from config.settings import Environment, Settings
 from tests.console.routes import pages
 from tests.console.visitor import Visitor
 from tests.console.world import World
@@ -55,6 +55,16 @@ def test_no_address_holds_a_phone_number(app: Flask, world: World, visit: Callab
         for path in pages(app, world):
             for link in re.findall(r'(?:href|action|src)="([^"]+)"', visitor.get(path).text):
                 assert link.startswith("tel:") or not re.search(r"\+?91\d{6}", link), (path, link)
+
+
+@pytest.mark.parametrize(("environment", "shown"), [(Environment.DEMO, True), (Environment.TEST, False)])
+def test_only_a_demo_leads_to_the_simulated_phones(
+    environment: Environment, shown: bool, settings: Settings, world: World
+) -> None:
+    app = create_app(settings.model_copy(update={"munadi_env": environment}))
+    page = Visitor(app, world.people[Role.COLLECTOR]).get(f"/places/{world.home.place.id}").text
+    assert (f'href="{settings.twilio_base_url}/phones"' in page) is shown
+    app.extensions["munadi"].close()
 
 
 @pytest.mark.parametrize(
