@@ -25,24 +25,9 @@ from tests.handlers.score import read_corpus
 from tests.handlers.talk import REKHA, SUNIL, Talk, buttons, picture, said
 
 WORDS = [one.text for one in read_corpus("utterances.tsv")][::7]
-ANSWERS = [
-    "हाँ",
-    "नहीं",
-    "1",
-    "2",
-    "3",
-    "9",
-    "250",
-    "0",
-    "99999",
-    "ढाई सौ",
-    "✅",
-    "ok",
-    "xyzzy",
-    "क" * 1600,
-    "?",
-    "😂",
-]
+NUMBERS = ["1", "2", "3", "9", "250", "0", "99999", "ढाई सौ"]
+ANSWERS = [*NUMBERS, "हाँ", "नहीं", "✅", "ok", "xyzzy", "क" * 1600, "?", "😂"]
+CODES = ["1170001", "1170002", "24117", "24117/1", "999"]
 FILES = [picture(), b"nonsense", MediaProblem.TOO_LARGE, MediaProblem.BOMB, MediaProblem.EXPIRED]
 ODD = [
     {"NumMedia": "1", "MediaContentType0": "audio/ogg", "MediaUrl0": "https://x"},
