@@ -18,10 +18,10 @@ from config.logs import configure_logging
 
 HOME = Path("var/demo")
 
-SPEED = 240.0
-"""How many times faster the virtual people are than real ones: half an afternoon in half a minute."""
+SPEED = 1000.0
+"""How many times faster the virtual people are than real ones: an afternoon in a quarter of a minute."""
 
-APPROVAL_SECONDS = 120.0
+APPROVAL_SECONDS = 500.0
 """In people's time: how long Meta takes to approve the templates."""
 
 

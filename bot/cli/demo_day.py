@@ -47,10 +47,10 @@ from config.languages import Language
 
 SENDER = "+910000000001"
 
-BEGIN_PER_SECOND = 60
+BEGIN_PER_SECOND = 80
 """How many admins open the join link a second."""
 
-QUIET_SECONDS = 8.0
+QUIET_SECONDS = 5.0
 """Nobody said anything and nothing was sent for so long: who has not answered by now will not."""
 
 LONGEST_WAIT_SECONDS = 240
