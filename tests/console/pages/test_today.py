@@ -44,7 +44,7 @@ def test_the_day_is_told_in_figures(world: World, visit: Visit) -> None:
 def test_an_empty_district_says_what_to_do(app: Flask, database: Database) -> None:
     with database.write() as session:
         person = make_person(session)
-        district = make_district(session)
+        district = make_district(session, "Pali", "119")
         make_officer(session, Role.DISTRICT_PR, district, person)
     page = said(Visitor(app, person).get(f"/places/{district.id}"))
     assert "“नया प्रसारण” से लिखना शुरू करें" in page

@@ -55,11 +55,12 @@ def test_no_page_lacks_a_word_in_either_language(
 
 @pytest.fixture(params=list(Language))
 def spoken(request: pytest.FixtureRequest, app: Flask) -> Iterator[Language]:
-    with app.test_request_context(), freeze_time(NOON):
+    with app.test_request_context():
         cookie["language"] = request.param.value
         yield request.param
 
 
+@freeze_time(NOON)
 def test_moments_are_said_as_people_say_them(spoken: Language) -> None:
     said_today = {Language.HINDI: "आज, शाम 5:15", Language.ENGLISH: "today, 5:15 pm"}
     said_before = {Language.HINDI: "3 नवंबर, सुबह 9:05", Language.ENGLISH: "3 November, 9:05 am"}
@@ -72,11 +73,13 @@ def test_moments_are_said_as_people_say_them(spoken: Language) -> None:
     assert language.when(datetime(2024, 11, 3, 3, 35, tzinfo=UTC)) == said_long_ago[spoken]
 
 
+@freeze_time(NOON)
 def test_the_day_is_that_of_india_not_of_the_server(spoken: Language) -> None:
     yesterday_in_utc = datetime(2026, 11, 11, 20, 0, tzinfo=UTC)
     assert language.when(yesterday_in_utc).startswith(("आज", "today"))
 
 
+@freeze_time(NOON)
 def test_days_and_numbers(spoken: Language) -> None:
     assert language.day(date(2026, 11, 12)) == {Language.HINDI: "आज", Language.ENGLISH: "today"}[spoken]
     assert language.full_day(date(2026, 11, 12)) in ("गुरुवार, 12 नवंबर", "Thursday, 12 November")

@@ -174,7 +174,7 @@ def test_somebody_who_stopped_messages_can_still_sign_in(
 def test_without_a_number_to_send_from_the_answer_is_the_same(app: Flask, database: Database) -> None:
     with database.write() as session:
         person = make_person(session)
-        make_officer(session, Role.COLLECTOR, make_district(session), person)
+        make_officer(session, Role.COLLECTOR, make_district(session, "Pali", "119"), person)
     ask_for_code(app, person.phone)
     with database.read() as session:
         assert session.exec(select(SignInCode)).all() == []
