@@ -86,6 +86,7 @@ def understand(text: str, language: Language = Language.HINDI) -> Understood:
 
 
 _WARD_CODE = re.compile(r"(?<!\d)(?:(\d{3,8})\s*[/\\|]\s*|(\d{5,8})\s*[-_]\s*)(\d{1,3})(?!\d)")
+_COURTESIES = frozenset({"greeting", "thanks"})
 _LONGEST_COUNT = 4
 """Digits a count of members has at most; more are a place's code."""
 _LONGEST_CODE = 8
@@ -125,15 +126,24 @@ class _Message:
 
     def _is_meant(self, number: Number) -> bool:
         # "do", "ek", "das" are numbers beside what is counted or all by themselves, else other words.
-        if not number.is_plain or len(self.words) == 1:
+        if not number.is_plain or len(self.plain) == 1:
             return True
         beside = self.concepts[max(number.start - 1, 0) : number.start]
         beside += self.concepts[number.end : number.end + 1]
         return any(concepts & {"members", "about"} for concepts in beside)
 
+    @property
+    def plain(self) -> list[set[str]]:
+        """The concepts of the words without greetings and thanks, which may go with anything."""
+        return [concepts for concepts in self.concepts if not concepts & _COURTESIES]
+
     def is_only(self, allowed: frozenset[str], spare: int) -> bool:
-        others = sum(1 for concepts in self.concepts if not concepts & allowed)
+        others = sum(1 for concepts in self.plain if not concepts & allowed)
         return others <= spare
+
+    def begins_with(self, concepts: frozenset[str]) -> bool:
+        first = next(iter(self.concepts if concepts & _COURTESIES else self.plain), set())
+        return bool(first & concepts)
 
     def positions(self, concepts: frozenset[str]) -> list[int]:
         return [at for at, carried in enumerate(self.concepts) if carried & concepts]
@@ -233,9 +243,9 @@ class _Rule:
             all(one & message.said for one in self.has)
             and not self.lacks & message.said
             and (self.asks is None or self.asks == message.asks)
-            and (self.at_most is None or len(message.words) <= self.at_most)
+            and (self.at_most is None or len(message.plain) <= self.at_most)
             and not (self.as_written and message.was_guessed)
-            and (not self.begins or bool(message.concepts and message.concepts[0] & self.begins))
+            and (not self.begins or message.begins_with(self.begins))
             and (not self.only or message.is_only(self.only, self.spare))
         )
 
