@@ -3,7 +3,7 @@
 "use strict";
 
 const PAUSE = 1500;
-const SAY_EVERY = 10000; /* A screen reader is not talked over. */
+const SAY_EVERY = 5000; /* A screen reader is not talked over. */
 
 for (const root of document.querySelectorAll("[data-live]")) {
   const announcer = document.querySelector("[data-live-says]");
