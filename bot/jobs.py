@@ -31,6 +31,7 @@ from bot.broadcast.planning import plan
 from bot.handlers.drain import handle_waiting
 from bot.handlers.router import Context
 from bot.models import Database, Work, WorkKind, utc_now
+from bot.outbox.approvals import follow_approvals
 from bot.outbox.lane import run_lane as run_lane_of
 from bot.outbox.media_links import MediaLinks
 from bot.outbox.receipts import apply_waiting
@@ -216,6 +217,17 @@ def follow_audit() -> None:
         close_due(session, now)
 
 
+def follow_templates() -> None:
+    """Hear how Meta decides about the templates: it may also pause one it had approved."""
+    current = services()
+
+    async def follow() -> None:
+        async with WhatsApp(Account.from_settings(current.settings), concurrency=4) as whatsapp:
+            await follow_approvals(current.database, whatsapp)
+
+    asyncio.run(follow())
+
+
 JOBS: dict[WorkKind, Job] = {
     WorkKind.HANDLE_INBOUND: Job(handle_inbound, QueueName.INBOUND, timeout=300),
     WorkKind.RUN_LANE: Job(run_lane, QueueName.LANES, timeout=LANE_SECONDS + 60),
@@ -243,6 +255,7 @@ def periodic_jobs(current: Services) -> list[Periodic]:
     return [
         Periodic("sweep", Job(sweep_stuck, QueueName.DESK, timeout=120), every=seconds),
         Periodic("follow-audit", Job(follow_audit, QueueName.DESK, timeout=60), every=seconds),
+        Periodic("follow-templates", Job(follow_templates, QueueName.DESK, timeout=120), every=600),
         Periodic("draw", Job(draw_today, QueueName.DESK, timeout=300), cron=f"{at.minute} {at.hour} * * *"),
         # Should the scheduler have slept at the hour: a draw that is missing is made up for.
         Periodic("draw-missing", Job(draw_today, QueueName.DESK, timeout=300), cron="*/15 * * * *"),
