@@ -15,7 +15,14 @@ from config.settings import Settings, load_settings
 
 log = structlog.get_logger()
 
-QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/static/", "/twilio/status/")
+QUIET_PATHS = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/console/static/",
+    "/bootstrap/static/",
+    "/twilio/status/",
+)
 """Not worth a line each."""
 
 
