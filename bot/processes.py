@@ -1,5 +1,6 @@
 """Running the Procfile's processes on one machine, and stopping them cleanly: `munadi run` and the demo."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -88,6 +89,7 @@ class Process:
             self.ended_at = now
             self.quick_ends = self.quick_ends + 1 if now - self.started_at < 60 else 1
             log.warning("process.ended", process=self.name, exit_code=self.running.returncode)
+            self._end_remnants()
         if now - self.ended_at >= min(0.1 * 2**self.quick_ends, SLOWEST_RESTART_SECONDS):
             self.start()
 
@@ -107,6 +109,13 @@ class Process:
             log.warning("process.killed", process=self.name)
             self.running.kill()
             self.running.wait()
+        self._end_remnants()
+
+    def _end_remnants(self) -> None:
+        """End what an ended process left behind: Granian's worker, for one, outlives its killed parent."""
+        if self.running is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
 
 
 class Supervisor:

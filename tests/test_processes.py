@@ -32,6 +32,30 @@ def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
     assert process.running.poll() is not None
 
 
+def test_what_a_killed_process_leaves_behind_is_ended_before_it_starts_again(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    script = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(note)!r}, 'a').write(f'{{child.pid}}\\n')\ntime.sleep(60)"
+    )
+    supervisor = Supervisor({}, tmp_path)
+    process = supervisor.add("parent", [sys.executable, "-c", script])
+    supervisor.watch()
+    try:
+        wait_for(lambda: note.exists() and note.read_text().endswith("\n"))
+        orphan = int(note.read_text())
+        process.running.kill()
+        wait_for(lambda: not is_running(orphan))
+    finally:
+        supervisor.stop()
+
+
+def is_running(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
 def test_foundations_stop_after_those_who_stand_on_them(tmp_path: Path) -> None:
     note = tmp_path / "ends"
     script = (
