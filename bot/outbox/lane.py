@@ -32,8 +32,8 @@ from bot.whatsapp.client import CONCURRENCY, WhatsApp
 from bot.whatsapp.errors import ErrorClass, error_class
 from bot.whatsapp.outcomes import Accepted, Ambiguous, Outcome, Retryable, Throttled
 
-LEASE = timedelta(seconds=30)
-"""How long a claimed message is ours: far longer than HOLD and a request's own time together."""
+LEASE = timedelta(seconds=20)
+"""How long a claimed message is ours: longer than HOLD and a request's own ten seconds together."""
 
 HOLD = timedelta(seconds=3)
 """A message that could not leave so long after its claim goes back to the queue: then pause, cancel, the

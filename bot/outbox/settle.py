@@ -16,10 +16,10 @@ from bot.outbox.tables import UNSETTLED, in_state, lock, outbox, receipt, report
 from bot.whatsapp.errors import ErrorClass, error_class
 from bot.whatsapp.outcomes import Accepted, Ambiguous, Outcome, Permanent, Retryable, Throttled
 
-ABSENT_AFTER = timedelta(seconds=30)
+ABSENT_AFTER = timedelta(seconds=20)
 """How long after a create without an answer Twilio may still be about to make the message of it."""
 
-SILENT_AFTER = timedelta(minutes=5)
+SILENT_AFTER = timedelta(seconds=45)
 """How long no receipt may come for an accepted message until Twilio is asked."""
 
 

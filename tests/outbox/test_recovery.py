@@ -306,7 +306,7 @@ def test_twilio_is_asked_about_a_message_whose_receipts_were_lost(office: Office
         state=OutboxState.ACCEPTED,
         message_sid=sent.sid,
         accepted_at=accepted,
-        due_at=accepted + timedelta(minutes=5),
+        due_at=accepted + timedelta(minutes=1),
     )
     assert settle(office, stub).asked == 1
     assert office.row(message).state is OutboxState.DELIVERED
