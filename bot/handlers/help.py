@@ -7,7 +7,7 @@ from bot.handlers.joining import notice_or_way_in
 from bot.models import TenureState
 
 
-def help_(turn: Turn) -> None:
+def give_help(turn: Turn) -> None:
     """Say in three lines what to do here."""
     part = part_of(turn)
     if part is Part.ADMIN and not turn.standing_as(TenureState.ACTIVE):

@@ -16,7 +16,7 @@ from bot.handlers import courtesy, files, joining, language, members, menu, post
 from bot.handlers.engine.context import Context, ReceivedMedia
 from bot.handlers.engine.office import hand_over
 from bot.handlers.engine.turn import Question, Turn
-from bot.handlers.help import help_
+from bot.handlers.help import give_help
 from bot.handlers.my_data import my_data
 from bot.handlers.unclear import unclear
 from bot.handlers.understanding import Intent
@@ -211,7 +211,7 @@ ACTS: dict[Intent, Act] = {
     Intent.STOP: stopping.stop,
     Intent.START: stopping.start,
     Intent.MENU: menu.menu,
-    Intent.HELP: help_,
+    Intent.HELP: give_help,
     Intent.LANGUAGE: _change_language,
     Intent.MY_DATA: my_data,
     Intent.GREETING: courtesy.greeting,

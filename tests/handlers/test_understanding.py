@@ -1,6 +1,6 @@
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 
 import pytest
@@ -142,3 +142,23 @@ def test_broken_rules_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(BrokenIntents, match="no_such"):
         understanding._read_rule({"intent": "yes", "has": ["no_such"]}, frozenset({"yes"}))
+
+
+COURTESIES = ["नमस्ते सर, {}", "Hello sir {}", "{} 🙏", "{} धन्यवाद", "{}, thanks"]
+
+
+@pytest.mark.parametrize("courtesy", COURTESIES)
+def test_a_courtesy_beside_it_changes_nothing(courtesy: str) -> None:
+    by_themselves = {"yes", "no", "greeting", "thanks", "unknown"}
+    said = [one for one in read_corpus(CORPORA[0]) if one.intent not in by_themselves]
+    changed = [one.text for one in said if understand(courtesy.format(one.text)).intent != one.intent]
+    assert len(changed) <= 0.01 * len(said), changed
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, str.title, "  {}  ".format, "{}!!".format, "{} 😂".format, "*{}*".format]
+)
+def test_how_it_is_dressed_changes_nothing(change: Callable[[str], str]) -> None:
+    said = [one for one in read_corpus(CORPORA[0]) if one.text not in "...?"]
+    changed = [one.text for one in said if understand(change(one.text)).intent != one.intent]
+    assert len(changed) <= 0.01 * len(said), changed

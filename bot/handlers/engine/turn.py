@@ -160,7 +160,7 @@ class Turn:
         conversation.context = {"asked_by": self.inbound.id, **(remember or {}), **self._misses()}
         conversation.asked_at = self.context.now
         self.session.add(conversation)
-        self.__dict__["conversation"] = conversation
+        self.conversation = conversation
         self.say(key, buttons=buttons, natural_key=f"ask:{question.name}:{self.inbound.id}", **values)
 
     def remembered(self, name: str) -> int:
@@ -172,7 +172,7 @@ class Turn:
         """Nothing is being asked any more."""
         if self.conversation is not None:
             self.session.delete(self.conversation)
-            self.__dict__["conversation"] = None
+            self.conversation = None
 
     @property
     def misses(self) -> int:
@@ -185,7 +185,7 @@ class Turn:
         conversation = self.conversation or Conversation(person_id=key_of(self.person), asking=NOTHING)
         conversation.context = {**conversation.context, "misses": self.misses + 1}
         self.session.add(conversation)
-        self.__dict__["conversation"] = conversation
+        self.conversation = conversation
         return self.misses
 
     def forget_misses(self) -> None:

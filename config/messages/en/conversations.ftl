@@ -3,19 +3,16 @@
 # Joining. The notice says four things: who, what for, what is kept, how to stop.
 joining-notice =
     Namaste! { $office } has named you as admin of *{ $group }*.
-    If you join, public notices come here for you to post in the group.
-    We keep your name, number and answers. Write “STOP” and everything stops.
-    Would you like to join?
+    If you join, public notices come here for you to post in the group. Write “STOP” and everything stops.
+    We keep your name, number and answers. Would you like to join?
 joining-notice-claimed =
     Namaste! { $office } will look at your name for *{ $group }* and approve it.
-    If you join, public notices come here for you to post in the group.
-    We keep your name, number and answers. Write “STOP” and everything stops.
-    Would you like to join?
+    If you join, public notices come here for you to post in the group. Write “STOP” and everything stops.
+    We keep your name, number and answers. Would you like to join?
 joining-notice-taken =
     Namaste! *{ $group }* has another admin at present. { $office } will look at both names and decide.
-    If you join, public notices come here for you to post in the group.
-    We keep your name, number and answers. Write “STOP” and everything stops.
-    Would you still like to join?
+    If you join, public notices come here for you to post in the group. Write “STOP” and everything stops.
+    We keep your name, number and answers. Would you still like to join?
 joining-notice-example = Please write “Yes” or “No”, or tap a button above.
 joining-welcome =
     Welcome! You have joined as admin of *{ $group }*.
