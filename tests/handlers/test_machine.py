@@ -135,7 +135,7 @@ def test_no_sequence_of_messages_is_a_dead_end(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         Talks,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
