@@ -295,8 +295,9 @@ class Lane:
     def _write(self, results: list[Result]) -> Counter[Became]:
         with self._database.write() as session:
             counts = settle(session, results, now=utc_now())
-            if self._rest.ends_at is not None and self._rest.seconds_left:
-                rest(session, self._sender_id, until=self._rest.ends_at, code=self._rest.code)
+            resting_until = self._rest.noteworthy_end
+            if resting_until is not None:
+                rest(session, self._sender_id, until=resting_until, code=self._rest.code)
         return counts
 
     def _announce_if_due(self) -> None:

@@ -13,7 +13,7 @@ for it; and nothing else to this recipient was in flight that the listing might 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +43,10 @@ log = structlog.get_logger()
 AT_A_TIME = 500
 """Messages settled in one run; the next run takes the next."""
 
-QUESTIONS_IN_FLIGHT = 8
+QUESTIONS_IN_FLIGHT = 4
+
+ASK_AGAIN_AFTER = timedelta(seconds=5)
+"""When Twilio could not be asked about a message."""
 
 
 @dataclass(frozen=True)
@@ -255,10 +258,10 @@ async def _ask_about_silent(
                 return None
 
     answers = await asyncio.gather(*(ask(sid) for _, sid in silent))
-    answered = [(key, answer) for (key, _), answer in zip(silent, answers, strict=True) if answer]
-    if answered:
-        await asyncio.to_thread(_store_all, database, answered, now)
-    return len(answered)
+    pairs = [(outbox_id, answer) for (outbox_id, _), answer in zip(silent, answers, strict=True)]
+    if pairs:
+        await asyncio.to_thread(_store_all, database, pairs, now)
+    return sum(answer is not None for answer in answers)
 
 
 def _silent(database: Database, now: datetime) -> list[tuple[int, str]]:
@@ -285,8 +288,13 @@ def _silent(database: Database, now: datetime) -> list[tuple[int, str]]:
         return [(row.id, row.message_sid) for row in rows]
 
 
-def _store_all(database: Database, answered: list[tuple[int, ListedMessage]], now: datetime) -> None:
+def _store_all(database: Database, answers: list[tuple[int, ListedMessage | None]], now: datetime) -> None:
     with database.write() as session:
-        for outbox_id, listed in answered:
-            _store(session, outbox_id, listed, now)
+        for outbox_id, listed in answers:
+            if listed is not None:
+                _store(session, outbox_id, listed, now)
+        unasked = [outbox_id for outbox_id, listed in answers if listed is None]
+        session.connection().execute(
+            sa.update(outbox).where(outbox.c.id.in_(unasked)).values(due_at=now + ASK_AGAIN_AFTER)
+        )
         announce(session, Work(WorkKind.APPLY_RECEIPTS))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.models import utc_now
 from bot.outbox import resting
-from bot.outbox.resting import FIRST_REST, LONGEST_REST, Rest, patiently
+from bot.outbox.resting import FIRST_REST, LONGEST_REST, NAMED_COUNTS_FROM, NOTEWORTHY, Rest, patiently
 
 
 def rests(rest: Rest, times: int, begin: str = "2026-11-20 10:00") -> list[float]:
@@ -23,7 +23,7 @@ def rests(rest: Rest, times: int, begin: str = "2026-11-20 10:00") -> list[float
 
 
 def test_each_rest_in_a_row_is_longer_up_to_a_limit() -> None:
-    seconds = rests(Rest(), 12)
+    seconds = rests(Rest(), 15)
     assert FIRST_REST.total_seconds() <= seconds[0] <= FIRST_REST.total_seconds() * 1.5
     assert all(later > earlier for earlier, later in itertools.pairwise(seconds[:6]))
     assert all(each <= LONGEST_REST.total_seconds() * 1.5 for each in seconds)
@@ -44,11 +44,21 @@ def test_many_answers_to_what_was_in_flight_are_one_rest() -> None:
     assert rest.seconds_left <= FIRST_REST.total_seconds() * 1.5
 
 
-@freeze_time("2026-11-20 10:00")
-def test_what_twilio_names_counts() -> None:
+def test_what_twilio_names_counts_when_it_is_no_chance() -> None:
     rest = Rest()
-    rest.begin(7, 20429)
-    assert rest.seconds_left == 7
+    rests(rest, NAMED_COUNTS_FROM - 1)
+    with freeze_time("2026-11-20 11:00"):
+        rest.begin(7, 20429)
+        assert rest.seconds_left == 7
+
+
+@freeze_time("2026-11-20 10:00")
+def test_only_a_long_rest_is_told_to_others() -> None:
+    rest = Rest()
+    rest.begin(None, 20429)
+    assert rest.noteworthy_end is None
+    rest.until(utc_now() + NOTEWORTHY)
+    assert rest.noteworthy_end == utc_now() + NOTEWORTHY
 
 
 @freeze_time("2026-11-20 10:00")
