@@ -22,12 +22,10 @@ from config.settings import Environment, Settings
 
 
 @contextmanager
-def services() -> Iterator[Services]:
-    """The services of a database that is ready; what fails becomes one line and exit code 1."""
-    current = open_services(settings_or_refuse())
+def said_in_one_line() -> Iterator[None]:
+    """Make one line and exit code 1 of a database or a Redis that is not there, or not ready."""
     try:
-        check_ready(current.database, current.settings.munadi_env)
-        yield current
+        yield
     except DatabaseNotReady as error:
         raise click.ClickException(str(error)) from None
     except DBAPIError as error:
@@ -35,7 +33,20 @@ def services() -> Iterator[Services]:
             f"The database does not answer ({type(error.orig).__name__}): check DATABASE_URL."
         ) from None
     except RedisError as error:
-        raise click.ClickException(f"Redis does not answer ({error}): check REDIS_URL.") from None
+        raise click.ClickException(
+            f"Redis does not answer ({type(error).__name__}): check REDIS_URL, "
+            "or use `munadi run`, which starts its own."
+        ) from None
+
+
+@contextmanager
+def services() -> Iterator[Services]:
+    """The services of a database that is ready; what fails becomes one line and exit code 1."""
+    current = open_services(settings_or_refuse())
+    try:
+        with said_in_one_line():
+            check_ready(current.database, current.settings.munadi_env)
+            yield current
     finally:
         current.close()
 

@@ -7,11 +7,12 @@ import click
 from granian.constants import Interfaces
 from granian.server import Server
 
+from bot.cli.common import said_in_one_line
 from bot.cli.output import OneOf
 from bot.cli.settings import settings_or_refuse
-from bot.jobs import QueueName, keep_time, serve
+from bot.jobs import QueueName, keep_time, open_services, serve
 from bot.models import Database
-from bot.models.migrate import DatabaseNotReady, check_ready, upgrade
+from bot.models.migrate import check_ready, upgrade
 from bot.processes import ProcessFailed, Supervisor, read_procfile
 from bot.redis_server import RedisDidNotStart, RedisServer
 from config.logs import configure_logging
@@ -21,17 +22,19 @@ WEB_THREADS = 8
 """Requests worked on at a time; webhooks wait for the database, not for the processor."""
 
 
-def begin() -> Settings:
-    """What every serving process does first: settings, logging, and a database that is ready."""
+def begin(*, needs_redis: bool = False) -> Settings:
+    """What every serving process does first: settings, logging, and what it cannot do without.
+
+    The web process needs no Redis: it stores what comes in, and the sweep finds it.
+    """
     settings = settings_or_refuse()
     configure_logging()
-    database = Database(settings.database_url)
-    try:
-        check_ready(database, settings.munadi_env)
-    except DatabaseNotReady as error:
-        raise click.ClickException(str(error)) from None
-    finally:
-        database.close()
+    current = open_services(settings)
+    with said_in_one_line():
+        check_ready(current.database, settings.munadi_env)
+        if needs_redis:
+            current.redis.ping()
+    current.close()
     return settings
 
 
@@ -89,14 +92,14 @@ def web(host: str) -> None:
 @click.argument("queue", type=OneOf(QueueName))
 def worker(queue: QueueName) -> None:
     """Work on one queue."""
-    begin()
+    begin(needs_redis=True)
     serve(queue)
 
 
 @click.command()
 def cron() -> None:
     """Enqueue the periodic jobs (RQ's cron)."""
-    begin()
+    begin(needs_redis=True)
     keep_time()
 
 
@@ -110,9 +113,6 @@ def upgrade_database() -> None:
     """Bring the database to the current migration."""
     settings = settings_or_refuse()
     target = Database(settings.database_url)
-    try:
+    with said_in_one_line():
         upgrade(target, settings.munadi_env)
-    except DatabaseNotReady as error:
-        raise click.ClickException(str(error)) from None
-    finally:
-        target.close()
+    target.close()
