@@ -30,7 +30,8 @@ check: install-dev
 
 test: check
 	sh tests/browser/install_chromium.sh
-	$(BIN)/pytest -n 2 --dist loadgroup
+	# Three for two cores: the tests that kill processes and drive a browser mostly wait.
+	$(BIN)/pytest -n 3
 
 bench: install-dev
 	$(BIN)/munadi bench all

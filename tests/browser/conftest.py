@@ -59,13 +59,14 @@ class Site:
         return (message.variables or {})["1"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    # Not for longer than a module: its event loop would keep the tests after it from having one.
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)

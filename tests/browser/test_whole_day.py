@@ -17,7 +17,7 @@ from bot.registry import frame
 from bot.registry.senders import add_sender
 from config.settings import load_settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole")]
+pytestmark = pytest.mark.slow
 
 ADMIN = "+910000033777"
 """The frame's admin of Bargaon(Rural), code 42231."""
