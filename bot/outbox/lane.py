@@ -227,8 +227,9 @@ class Lane:
             await self._slots.acquire()
             await self._rest.over()
             await self._pace.take()
-            self._put_back(_is_stale)
-            if not self._waiting:
+            if not self._waiting or _is_stale(self._waiting[0]):
+                # Put back meanwhile, or about to be.
+                self._put_back(_is_stale)
                 self._slots.release()
                 continue
             task = asyncio.create_task(self._send(heapq.heappop(self._waiting).message))

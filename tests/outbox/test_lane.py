@@ -292,7 +292,7 @@ def test_nobody_answering_is_an_outage_and_no_messages_fault(office: Office, red
             whatsapp = stub.whatsapp()
         async with whatsapp:
             return await run_lane(
-                office.database, redis, whatsapp, office.sender_id, links=office.links, stop_after=2
+                office.database, redis, whatsapp, office.sender_id, links=office.links, stop_after=4
             )
 
     result = asyncio.run(run())
@@ -441,7 +441,7 @@ def test_what_a_dead_lane_had_claimed_is_found_and_settled(office: Office, redis
         stub = Stub()
         async with stub, Dying(stub.whatsapp().account) as whatsapp:
             await run_lane(
-                office.database, redis, whatsapp, office.sender_id, links=office.links, stop_after=2
+                office.database, redis, whatsapp, office.sender_id, links=office.links, stop_after=4
             )
 
     with pytest.raises(BaseException) as death:
