@@ -45,6 +45,13 @@ BATCHES_A_SECOND = 4
 RECORD_EVERY = 0.1
 """Seconds over which outcomes are gathered for one transaction."""
 
+GATHER = 0.05
+"""Seconds until the next claim after one that found fewer than it looked for."""
+
+LEAVE = 4
+"""A lane leaves the database alone for so many times as long as a claim took. Where 60,000 messages wait for
+shut windows, a claim that finds little looks at all of them (measured: 50 to 140 ms)."""
+
 LOOK_AGAIN = 0.25
 """Seconds between claims that found nothing, while something is still in flight or the lane lingers."""
 
@@ -189,7 +196,9 @@ class Lane:
             if 0 < stop_at - time.monotonic() <= self._rest.seconds_left:
                 return Ended.RESTING
             await self._rest.over()
+            began = time.monotonic()
             taken = await patiently(self._claim)
+            took = time.monotonic() - began
             if taken.sender_state is SenderState.STOPPED:
                 return Ended.STOPPED
             if taken.resting_until is not None:
@@ -198,15 +207,17 @@ class Lane:
                 await self._contents.prepare(taken.messages)
                 self._line_up(taken.messages)
                 quiet_since = time.monotonic()
+                if len(taken.messages) < self._batch:
+                    await asyncio.sleep(max(GATHER, took * LEAVE))
             elif taken.ended:
                 continue
             elif self._waiting or self._sending or self._results or self._being_written:
                 # What is on its way holds back what comes after it for the same person.
-                await asyncio.sleep(LOOK_AGAIN)
+                await asyncio.sleep(max(LOOK_AGAIN, took * LEAVE))
             elif time.monotonic() - quiet_since >= linger:
                 return Ended.NOTHING_DUE
             else:
-                await asyncio.sleep(LOOK_AGAIN)
+                await asyncio.sleep(max(LOOK_AGAIN, took * LEAVE))
         return Ended.TIME_UP
 
     def _claim(self) -> Claim:
